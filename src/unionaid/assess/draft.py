@@ -1,0 +1,76 @@
+"""One case while it is being assessed.
+
+Here: the working state that becomes an assessment. Nothing outside this
+package sees one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from unionaid.assess.result import Finding, Outcome, Status, Step
+from unionaid.assess.usage import LimitUse
+from unionaid.errors import Problem
+from unionaid.policy.model import Rules
+
+__all__ = ["Draft", "Submission"]
+
+
+@frozen
+class Submission:
+    """A case as it was handed in.
+
+    Args:
+        case: A mapping or an attrs object.
+
+        file: Where it came from.
+
+        row: Its row there.
+
+        problems: What was wrong with the row before its facts were read.
+    """
+
+    case: object
+    file: str | None = None
+    row: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@define
+class Draft:
+    """A case on its way."""
+
+    submission: Submission
+    facts: dict[str, Any]
+    problems: list[Problem]
+    values: dict[str, Any] = Factory(dict)
+    day: date | None = None
+    rules: Rules | None = None
+    findings: list[Finding] = Factory(list)
+    outcome: Outcome = Outcome.INVALID
+    amount: Decimal | None = None
+    steps: tuple[Step, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
+    missing: tuple[str, ...] = ()
+    uses: list[LimitUse] = Factory(list)
+
+    def settle(self) -> None:
+        """Draw the outcome from the findings: not met, else unknown, else eligible."""
+        self.outcome = Outcome.ELIGIBLE
+        for finding in self.findings:
+            if finding.severity == "warn":
+                continue
+            if finding.status is Status.NOT_MET:
+                self.outcome = Outcome.INELIGIBLE
+                return
+            if finding.status is Status.UNKNOWN:
+                self.outcome = Outcome.UNDETERMINED
+
+    def add(self, finding: Finding) -> None:
+        """Add a finding and draw the outcome again."""
+        self.findings.append(finding)
+        self.settle()

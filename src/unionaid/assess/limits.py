@@ -1,0 +1,178 @@
+"""Limits: each one pass over the whole batch, in the order of the file.
+
+A pass sees the cases that came through the one before, in the order of rows,
+and what was granted earlier. Here: once, cap, quota. Not here: criteria.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import frozen
+
+from unionaid.assess.draft import Draft
+from unionaid.assess.logic import Figure, Test, compile_condition, compile_operand
+from unionaid.assess.result import Counted, Finding, Outcome, Status, Step
+from unionaid.assess.usage import LimitKey, LimitUse, Usage
+from unionaid.money import ZERO
+from unionaid.policy.benefits import Cap, Limit, Once, Quota
+from unionaid.policy.model import ProgramRules
+
+__all__ = ["CompiledLimit", "apply_limit", "compile_limit", "limit_name"]
+
+
+def limit_name(limit: Limit, program: ProgramRules) -> str:
+    """Return the name that usage is counted under across policies."""
+    return limit.id if limit.shared else f"{program.policy}/{program.id}/{limit.id}"
+
+
+@frozen
+class CompiledLimit:
+    """A limit with its functions.
+
+    Args:
+        limit: The limit.
+
+        name: Its name across policies.
+
+        where: Whether it counts a case; None counts all.
+
+        room: The cap or the number of places on the case's day; None for once.
+    """
+
+    limit: Limit
+    name: str
+    program: ProgramRules
+    where: Test | None
+    room: Figure | None
+
+    def key_of(self, draft: Draft) -> LimitKey | None:
+        """Return the key of a case, None if a needed fact is missing."""
+        key: list[str | None] = []
+        for name in self.limit.per:
+            fact = self.program.facts[name]
+            value = draft.values.get(name)
+            if value is None and not fact.optional:
+                return None
+            key.append(None if value is None else fact.type.text(value))
+        if self.limit.per_year:
+            if draft.day is None:
+                return None
+            key.append(str(draft.day.year))
+        return tuple(key)
+
+    def counts(self, draft: Draft) -> bool | None:
+        """Tell whether the limit counts a case at all; unknown if that is open."""
+        return True if self.where is None else self.where(draft.values, draft.day)
+
+    def missing_facts(self, draft: Draft) -> tuple[str, ...]:
+        """Return the needed facts of the key that are missing."""
+        return tuple(
+            name
+            for name in self.limit.per
+            if draft.values.get(name) is None and not self.program.facts[name].optional
+        )
+
+
+def compile_limit(limit: Limit, program: ProgramRules) -> CompiledLimit:
+    """Return *limit* with its functions for *program*."""
+    room = None
+    if isinstance(limit, Cap):
+        room = compile_operand(limit.amount, program)
+    elif isinstance(limit, Quota):
+        room = compile_operand(limit.places, program)
+    where = None if limit.where is None else compile_condition(limit.where, program)
+    return CompiledLimit(limit, limit_name(limit, program), program, where, room)
+
+
+def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) -> None:
+    """Hold *compiled* against *drafts*, of which only eligible ones take part."""
+    limit = compiled.limit
+    severity = limit.severity if isinstance(limit, Once) else "block"
+    keyed: list[tuple[Draft, LimitKey]] = []
+    for draft in drafts:
+        if draft.outcome is not Outcome.ELIGIBLE:
+            continue
+        counts = compiled.counts(draft)
+        if counts is False:
+            continue
+        key = compiled.key_of(draft)
+        if key is None or counts is None:
+            if severity == "block":
+                draft.add(Finding(limit.id, Status.UNKNOWN))
+            continue
+        keyed.append((draft, key))
+    _PASSES[type(limit)](compiled, keyed, prior)
+    for draft, key in keyed:
+        if draft.outcome is Outcome.ELIGIBLE:
+            draft.uses.append(LimitUse(compiled.name, key))
+
+
+def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:
+    limit = compiled.limit
+    assert isinstance(limit, Once)
+    kept: dict[LimitKey, int] = {}
+    if limit.keep == "highest":
+        for index, (draft, key) in enumerate(keyed):
+            best = kept.setdefault(key, index)
+            if _granted(draft) > _granted(keyed[best][0]):
+                kept[key] = index
+    seen: Counter[LimitKey] = Counter()
+    for index, (draft, key) in enumerate(keyed):
+        before = prior.get(compiled.name, key)
+        first = kept[key] == index if limit.keep == "highest" else seen[key] == 0
+        others = before.count + (seen[key] if limit.keep == "first" else int(not first))
+        seen[key] += 1
+        status = Status.MET if first and not before.count else Status.NOT_MET
+        counted = Counted(before=others, amount=before.amount)
+        draft.add(Finding(limit.id, status, limit.severity, counted))
+
+
+def _granted(draft: Draft) -> Decimal:
+    return ZERO if draft.amount is None else draft.amount
+
+
+def _cap(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:
+    assert compiled.room is not None
+    used: dict[LimitKey, Decimal] = {}
+    for draft, key in keyed:
+        room = compiled.room(draft.values, draft.day)
+        before = prior.get(compiled.name, key)
+        taken = used.get(key, before.amount)
+        left = room - taken
+        counted = Counted(before=before.count, amount=taken, room=room)
+        if left <= 0:
+            draft.add(Finding(compiled.limit.id, Status.NOT_MET, "block", counted))
+            continue
+        amount = _granted(draft)
+        if amount > left:
+            draft.amount = amount = left
+            draft.steps = (*draft.steps, Step("cut", left, compiled.limit.id))
+            draft.add(Finding(compiled.limit.id, Status.NOT_MET, "warn", counted))
+        else:
+            draft.add(Finding(compiled.limit.id, Status.MET, "block", counted))
+        used[key] = taken + amount
+
+
+def _quota(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:
+    assert compiled.room is not None
+    groups: defaultdict[LimitKey, list[Draft]] = defaultdict(list)
+    for draft, key in keyed:
+        groups[key].append(draft)
+    for key, group in groups.items():
+        before = prior.get(compiled.name, key).count
+        for draft in group:
+            places = compiled.room(draft.values, draft.day)
+            counted = Counted(before=before, room=places, waiting=len(group))
+            status = Status.MET if before + len(group) <= places else Status.UNKNOWN
+            draft.add(Finding(compiled.limit.id, status, "block", counted))
+
+
+_PASSES: Final[Mapping[Any, Callable[[CompiledLimit, list[tuple[Draft, LimitKey]], Usage], None]]] = {
+    Once: _once,
+    Cap: _cap,
+    Quota: _quota,
+}

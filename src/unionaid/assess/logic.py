@@ -1,0 +1,323 @@
+"""Conditions as functions: three truth values over one case.
+
+Each condition of a policy becomes a function from the values of a case and its
+day to ``True``, ``False`` or ``None``, which is unknown (Kleene). A missing
+fact is unknown, not false and not zero.
+"""
+
+from __future__ import annotations
+
+import operator
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import frozen
+
+from unionaid.facts import Month, month_of
+from unionaid.money import round_to_fen
+from unionaid.policy.conditions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Given,
+    InWindow,
+    Is,
+    Not,
+    OneOf,
+    StartsWith,
+    Stated,
+    WithinMonths,
+)
+from unionaid.policy.model import ProgramRules
+from unionaid.policy.operands import Constant, FactRef, Operand, ParameterRef, ShareOf, Table
+
+__all__ = [
+    "OUTSIDE",
+    "Figure",
+    "Possible",
+    "Test",
+    "Values",
+    "add_months",
+    "compile_condition",
+    "compile_operand",
+    "window_edge",
+]
+
+Values = Mapping[str, Any]
+"""The facts of a case with defaults and derived facts filled in."""
+
+Test = Callable[[Values, date | None], bool | None]
+Figure = Callable[[Values, date | None], Any]
+
+
+@frozen
+class Possible:
+    """A derived fact of which only the possible values are known."""
+
+    values: frozenset[str]
+
+
+class _Outside:
+    """What a table gives where it has no row."""
+
+
+OUTSIDE: Final = _Outside()
+
+_OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "above": operator.gt,
+    "below": operator.lt,
+}
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last of that month.
+
+    Example:
+        >>> add_months(date(2020, 1, 31), 1)
+        datetime.date(2020, 2, 29)
+    """
+    month = Month.from_index(month_of(day).index + months)
+    return date(month.year, month.month, min(day.day, monthrange(month.year, month.month)[1]))
+
+
+def as_like(value: Any, other: Any) -> tuple[Any, Any]:
+    """Return both as months if either is one, else both as they are."""
+    if isinstance(value, Month) is not isinstance(other, Month):
+        return month_of(value), month_of(other)
+    return value, other
+
+
+def compile_operand(operand: Operand, program: ProgramRules) -> Figure:
+    """Return a function that gives the figure of *operand* for a case.
+
+    It gives None where the figure is unknown and :data:`OUTSIDE` where a table
+    has no row.
+    """
+    match operand:
+        case Constant():
+            value = operand.value
+            return lambda values, day: value
+        case FactRef():
+            name = operand.name
+            return lambda values, day: values.get(name)
+        case ParameterRef():
+            return _parameter(operand, program)
+        case Table():
+            return _table(lambda day: operand, operand.by)
+        case ShareOf():
+            return _share(operand, program)
+
+
+def _parameter(reference: ParameterRef, program: ProgramRules) -> Figure:
+    parameter = program.parameters[reference.id]
+
+    def on(day: date | None) -> Any:
+        dated = None if day is None else parameter.on(day)
+        return None if dated is None else dated.value
+
+    return _table(on, parameter.by) if parameter.by else lambda values, day: on(day)
+
+
+def _table(on: Callable[[date | None], Table | None], by: tuple[str, ...]) -> Figure:
+    def figure(values: Values, day: date | None) -> Any:
+        table = on(day)
+        keys = tuple(values.get(name) for name in by)
+        if table is None or any(key is None or isinstance(key, Possible) for key in keys):
+            return None
+        value, found = table.look_up(keys)
+        return value if found else OUTSIDE
+
+    return figure
+
+
+def _share(share: ShareOf, program: ProgramRules) -> Figure:
+    rates = [compile_operand(rate, program) for rate in share.rates]
+
+    def figure(values: Values, day: date | None) -> Any:
+        amount = values.get(share.fact)
+        if amount is None:
+            return None
+        total = Fraction(amount)
+        for rate in rates:
+            factor = rate(values, day)
+            if factor is None or factor is OUTSIDE:
+                return factor
+            total *= Fraction(factor)
+        return round_to_fen(total)
+
+    return figure
+
+
+def compile_condition(condition: Condition, program: ProgramRules) -> Test:
+    """Return a function that tests *condition* on a case."""
+    match condition:
+        case Is():
+            return _one_of(condition.fact, frozenset([condition.value]))
+        case OneOf():
+            return _one_of(condition.fact, frozenset(condition.values))
+        case StartsWith():
+            return _starts_with(condition)
+        case Given():
+            name = condition.fact
+            return lambda values, day: values.get(name) is not None
+        case Stated():
+            name = condition.fact
+            return lambda values, day: True if values.get(name) is not None else None
+        case Compare():
+            return _compare(condition, program)
+        case InWindow():
+            return _in_window(condition)
+        case WithinMonths():
+            return _within_months(condition, program)
+        case AllOf():
+            return _join([compile_condition(each, program) for each in condition.conditions], decides=False)
+        case AnyOf():
+            return _join([compile_condition(each, program) for each in condition.conditions], decides=True)
+        case Not():
+            return _opposite(compile_condition(condition.condition, program))
+
+
+def _one_of(name: str, allowed: frozenset[Any]) -> Test:
+    def test(values: Values, day: date | None) -> bool | None:
+        value = values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, Possible):
+            return True if value.values <= allowed else None if value.values & allowed else False
+        return value in allowed
+
+    return test
+
+
+def _starts_with(condition: StartsWith) -> Test:
+    name, prefixes = condition.fact, condition.prefixes
+
+    def test(values: Values, day: date | None) -> bool | None:
+        value = values.get(name)
+        return None if value is None else value.startswith(prefixes)
+
+    return test
+
+
+def _compare(condition: Compare, program: ProgramRules) -> Test:
+    name, compare = condition.fact, _OPERATORS[condition.operator]
+    figure = compile_operand(condition.operand, program)
+
+    def test(values: Values, day: date | None) -> bool | None:
+        value, bound = values.get(name), figure(values, day)
+        if value is None or bound is None or bound is OUTSIDE:
+            return None
+        return compare(*as_like(value, bound))
+
+    return test
+
+
+def _bound(bound: Constant | FactRef | None, values: Values) -> tuple[Any, bool]:
+    """Return a bound of a window and whether it is known; None is an open one."""
+    if bound is None:
+        return None, True
+    value = bound.value if isinstance(bound, Constant) else values.get(bound.name)
+    return value, value is not None
+
+
+def _in_window(window: InWindow) -> Test:
+    def test(values: Values, day: date | None) -> bool | None:
+        first = values.get(window.fact)
+        last = first if window.to is None else values.get(window.to)
+        if first is None or last is None:
+            return None
+        known = True
+        for bound, is_start in ((window.start, True), (window.end, False)):
+            edge, edge_known = _bound(bound, values)
+            if not edge_known:
+                known = False
+            elif edge is not None:
+                inside = _inside(first, last, edge, is_start=is_start)
+                if inside is False:
+                    return False
+                known = known and inside is True
+        return True if known else None
+
+    return test
+
+
+def _inside(first: Any, last: Any, edge: Any, *, is_start: bool) -> bool | None:
+    """Tell whether a span lies on the right side of *edge*; across it is unknown."""
+    first, edge_of_first = as_like(first, edge)
+    last, edge_of_last = as_like(last, edge)
+    if is_start:
+        one, other = first >= edge_of_first, last >= edge_of_last
+    else:
+        one, other = first <= edge_of_first, last <= edge_of_last
+    return one if one == other else None
+
+
+def window_edge(window: InWindow, values: Values) -> Any:
+    """Return the edge that the span of *values* crosses, if it crosses one.
+
+    The value is the first day or month of the part after the edge.
+    """
+    first = values.get(window.fact)
+    last = values.get(window.to) if window.to else first
+    if first is None or last is None:
+        return None
+    for bound, is_start in ((window.start, True), (window.end, False)):
+        edge, _ = _bound(bound, values)
+        if edge is not None and _inside(first, last, edge, is_start=is_start) is None:
+            edge = month_of(edge) if isinstance(first, Month) else edge
+            if is_start:
+                return edge
+            return Month.from_index(edge.index + 1) if isinstance(edge, Month) else edge
+    return None
+
+
+def _within_months(condition: WithinMonths, program: ProgramRules) -> Test:
+    months = compile_operand(condition.months, program)
+
+    def test(values: Values, day: date | None) -> bool | None:
+        value, after, count = values.get(condition.fact), values.get(condition.after), months(values, day)
+        if value is None or after is None:
+            return None
+        if value < after:
+            return False
+        if count is None or count is OUTSIDE:
+            return None
+        return bool(value <= add_months(after, int(count)))
+
+    return test
+
+
+def _join(tests: list[Test], *, decides: bool) -> Test:
+    """All of (``decides`` False) or any of (``decides`` True), after Kleene."""
+
+    def test(values: Values, day: date | None) -> bool | None:
+        result: bool | None = not decides
+        for each in tests:
+            found = each(values, day)
+            if found is decides:
+                return decides
+            if found is None:
+                result = None
+        return result
+
+    return test
+
+
+def _opposite(inner: Test) -> Test:
+    def test(values: Values, day: date | None) -> bool | None:
+        found = inner(values, day)
+        return None if found is None else not found
+
+    return test
+
+
+def mean(parts: list[Decimal]) -> Fraction:
+    """Return the mean, unrounded."""
+    return sum((Fraction(part) for part in parts), Fraction(0)) / len(parts)

@@ -1,0 +1,286 @@
+"""What an assessment says, as values.
+
+Here: outcome, findings, the amount and its steps. Not here: how they are
+reached (``engine``), the sentences for people (``explain``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import field, frozen
+
+from unionaid.assess.usage import LimitUse
+from unionaid.errors import Problem
+from unionaid.lang import Lang
+from unionaid.money import ZERO, round_to_fen
+from unionaid.policy.conditions import Severity
+
+if TYPE_CHECKING:
+    from unionaid.assess.change import Change
+    from unionaid.assess.engine import Batch, Engine
+
+__all__ = ["Assessment", "Counted", "Finding", "Outcome", "Status", "Step", "StepKind", "replay"]
+
+
+class Outcome(str, Enum):
+    """What came out of a case."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+    INVALID = "invalid"
+
+    def __str__(self) -> str:
+        """Return the value, as it stands in files."""
+        return self.value
+
+
+class Status(str, Enum):
+    """What a criterion or limit said about one case."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+    def __str__(self) -> str:
+        """Return the value, as it stands in files."""
+        return self.value
+
+
+@frozen
+class Counted:
+    """The numbers behind the finding of a limit.
+
+    Args:
+        before: Cases counted under the key before and beside this one.
+
+        amount: Yuan granted under the key before this case.
+
+        room: The cap in yuan or the number of places, None for a once limit.
+
+        waiting: Cases that stand for the places, this one included.
+    """
+
+    before: int = 0
+    amount: Decimal = ZERO
+    room: Decimal | int | None = None
+    waiting: int = 0
+
+
+@frozen
+class Finding:
+    """What one criterion or limit said.
+
+    Args:
+        id: Its id in the policy file, or a reserved one.
+
+        status: Met, not met or unknown.
+
+        severity: Whether it decides (``block``) or only tells (``warn``).
+
+        counted: The numbers, for a limit.
+    """
+
+    id: str
+    status: Status
+    severity: Severity = "block"
+    counted: Counted | None = None
+
+
+StepKind = Literal["amount", "times", "round", "less", "floor", "cut"]
+
+
+@frozen
+class Step:
+    """One step of the arithmetic.
+
+    Args:
+        kind: ``amount`` begins with the value, ``times`` multiplies by it,
+            ``round`` rounds half up to the fen, ``less`` takes it off,
+            ``floor`` lifts what is negative to zero, ``cut`` leaves no more
+            than the value.
+
+        value: The figure, None for ``round`` and ``floor``.
+
+        name: The fact, parameter or limit that the figure comes from.
+    """
+
+    kind: StepKind
+    value: Decimal | None = None
+    name: str | None = None
+
+
+def replay(steps: tuple[Step, ...]) -> Decimal:
+    """Return the amount that *steps* lead to, in yuan.
+
+    Example:
+        >>> replay((Step("amount", Decimal("100.25")), Step("times", Decimal("0.02")), Step("round")))
+        Decimal('2.01')
+    """
+    total = Fraction(0)
+    for step in steps:
+        value = Fraction(step.value) if step.value is not None else Fraction(0)
+        match step.kind:
+            case "amount":
+                total = value
+            case "times":
+                total *= value
+            case "round":
+                total = Fraction(round_to_fen(total))
+            case "less":
+                total -= value
+            case "floor":
+                total = max(total, Fraction(0))
+            case "cut":
+                total = min(total, value)
+    return round_to_fen(total)
+
+
+@frozen
+class Assessment:
+    """The result for one case.
+
+    Args:
+        policy: The policy's id.
+
+        edition: Its edition.
+
+        digest: SHA-256 of its file.
+
+        program: The program's id.
+
+        outcome: What came out.
+
+        facts: The facts of the case as read, by name; absent ones are absent.
+
+        findings: What each criterion and limit said, in the order of the file.
+
+        entitlement: Yuan with two decimals; None unless eligible and in cash.
+
+        in_kind: The value of goods in yuan; None unless eligible, in kind and
+            the value is known.
+
+        range: The lowest and highest amount possible, where the amount is open.
+
+        missing: The facts that could still change an undetermined outcome.
+
+        problems: What could not be read; the outcome is then invalid.
+
+        calculation: The arithmetic, step by step; empty unless eligible.
+
+        uses: The limit keys that the case counts under; empty unless eligible.
+
+        file: The file that the case came from, if any.
+
+        row: Its row there.
+    """
+
+    policy: str
+    edition: str
+    digest: str
+    program: str
+    outcome: Outcome
+    facts: Mapping[str, Any] = field(converter=MappingProxyType, hash=False)
+    findings: tuple[Finding, ...] = ()
+    entitlement: Decimal | None = None
+    in_kind: Decimal | None = None
+    range: tuple[Decimal, Decimal] | None = None
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    calculation: tuple[Step, ...] = ()
+    uses: tuple[LimitUse, ...] = ()
+    file: str | None = None
+    row: int | None = None
+    _engine: Engine | None = field(default=None, eq=False, repr=False, kw_only=True)
+    _batch: Batch | None = field(default=None, eq=False, repr=False, kw_only=True)
+    _index: int = field(default=0, eq=False, repr=False, kw_only=True)
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        """The ids of the criteria and limits that decide and are not met."""
+        return tuple(
+            f.id for f in self.findings if f.status is Status.NOT_MET and f.severity == "block"
+        )
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The ids of the criteria and limits that decide and are unknown."""
+        return tuple(
+            f.id for f in self.findings if f.status is Status.UNKNOWN and f.severity == "block"
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The ids of the criteria and limits that only tell, and tell something."""
+        return tuple(f.id for f in self.findings if f.status is Status.NOT_MET and f.severity == "warn")
+
+    @property
+    def reason(self) -> str | None:
+        """The id that decides: the first not met, else the first unknown, else None.
+
+        For an invalid case it is the code of the first problem.
+        """
+        if self.outcome is Outcome.INVALID:
+            return self.problems[0].code
+        return next(iter(self.not_met or self.unknown), None)
+
+    def explain(self, *, lang: Lang = "zh") -> str:
+        """Return the whole explanation as text.
+
+        Each criterion with what was seen and required, the amount with its
+        arithmetic, every source, every limitation. Identity numbers and
+        accounts are masked.
+
+        Args:
+            lang: ``"zh"`` or ``"en"``; both carry the same figures.
+        """
+        from unionaid.assess.explain import explain
+
+        return explain(self, self.engine, lang)
+
+    def reasons(self, *, lang: Lang = "zh") -> tuple[str, ...]:
+        """Return a sentence for each thing that decided or warns, for a list."""
+        from unionaid.assess.explain import reasons
+
+        return reasons(self, self.engine, lang)
+
+    def what_would_change(self) -> tuple[Change, ...]:
+        """Return the single facts whose change would make the case eligible.
+
+        Only facts that the applicant may correct are tried; each change was
+        verified by assessing the whole batch again. Empty if the case is
+        eligible or if no single fact helps.
+
+        Raises:
+            InvalidCase: The case could not be read; correct that first.
+        """
+        from unionaid.assess.change import what_would_change
+
+        return what_would_change(self, self.engine)
+
+    def to_json(self) -> str:
+        """Return the assessment as JSON, for :meth:`Engine.from_json` to read back.
+
+        The facts are in it as they were submitted: it is personal data where
+        they are.
+        """
+        from unionaid.assess.record import to_json
+
+        return to_json(self, self.engine)
+
+    @property
+    def engine(self) -> Engine:
+        """The rules that the assessment was made by."""
+        assert self._engine is not None, "assessments are made by an engine"
+        return self._engine
+
+    @property
+    def batch(self) -> tuple[Batch, int] | None:
+        """The batch that the case stood in and its place there; None once read back."""
+        return None if self._batch is None else (self._batch, self._index)

@@ -1,0 +1,98 @@
+"""What was granted before, per limit and key.
+
+Here: the count that limits are held against. Not here: where it comes from (a
+registry), the limits themselves (``limits``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from unionaid.money import ZERO
+
+if TYPE_CHECKING:
+    from unionaid.assess.result import Assessment
+
+__all__ = ["LimitKey", "LimitUse", "Usage", "Used"]
+
+LimitKey = tuple[str | None, ...]
+"""The values that a limit counts by, as canonical text; None is an absent one."""
+
+
+@frozen
+class Used:
+    """How much of a limit is used up under one key.
+
+    Args:
+        count: Cases granted.
+
+        amount: Yuan granted, in cash or as the value of goods.
+    """
+
+    count: int = 0
+    amount: Decimal = ZERO
+
+
+@frozen
+class LimitUse:
+    """That a case counts under a key of a limit.
+
+    Args:
+        limit: The limit's name across policies: its id if it is shared, else
+            ``policy/program/id``.
+
+        key: The key.
+    """
+
+    limit: str
+    key: LimitKey
+
+
+_NONE = Used()
+
+
+@frozen
+class Usage:
+    """Everything granted before, per limit and key.
+
+    Args:
+        used: From limit and key to what is used up there.
+
+    Example:
+        >>> Usage({("union-fee-refund", ("91X", "2020-03", None)): Used(count=1)}).get(
+        ...     "union-fee-refund", ("91X", "2020-03", None)
+        ... ).count
+        1
+    """
+
+    used: Mapping[tuple[str, LimitKey], Used] = field(
+        factory=dict, converter=lambda used: MappingProxyType(dict(used)), hash=False
+    )
+
+    def get(self, limit: str, key: LimitKey) -> Used:
+        """Return what is used up of *limit* under *key*; nothing if unheard of."""
+        return self.used.get((limit, key), _NONE)
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return both together."""
+        total = dict(self.used)
+        for place, more in other.used.items():
+            before = total.get(place, _NONE)
+            total[place] = Used(before.count + more.count, before.amount + more.amount)
+        return Usage(total)
+
+    @classmethod
+    def of(cls, assessments: Iterable[Assessment]) -> Usage:
+        """Return what the eligible ones among *assessments* use up."""
+        total: dict[tuple[str, LimitKey], Used] = {}
+        for assessment in assessments:
+            amount = assessment.entitlement or assessment.in_kind or ZERO
+            for use in assessment.uses:
+                before = total.get((use.limit, use.key), _NONE)
+                total[use.limit, use.key] = Used(before.count + 1, before.amount + amount)
+        return cls(total)

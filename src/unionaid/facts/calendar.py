@@ -1,0 +1,174 @@
+"""Facts that are times: days, months, years.
+
+Read in the forms that offices write. Two-digit years are not guessed at, and
+a spreadsheet's bare serial number is not a date.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import ClassVar, Final
+
+from attrs import frozen
+
+from unionaid.facts.reading import Unreadable, as_text, plain
+from unionaid.facts.types import FactType
+
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Date", "Month", "MonthType", "Year", "first_day", "month_of"]
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+
+_DATE: Final = re.compile(
+    r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
+    r"|年(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日|(?P<m3>[0-9]{2})(?P<d3>[0-9]{2}))"
+    r"(?:[ T]00?:00(?::00(?:\.0+)?)?)?"
+)
+_MONTH: Final = re.compile(
+    r"(?P<y>[0-9]{4})(?:[-./](?P<m>[0-9]{1,2})|年(?P<m2>[0-9]{1,2})月|(?P<m3>[0-9]{2}))"
+)
+_YEAR: Final = re.compile(r"(?P<y>[0-9]{4})年?")
+
+
+@frozen(order=True)
+class Month:
+    """A calendar month; months have an order.
+
+    Example:
+        >>> str(Month(2020, 3)), Month(2020, 3) < Month(2021, 1)
+        ('2020-03', True)
+    """
+
+    year: int
+    month: int
+
+    @property
+    def index(self) -> int:
+        """Months counted from the year 0, so that differences are months."""
+        return self.year * 12 + self.month - 1
+
+    @classmethod
+    def from_index(cls, index: int) -> Month:
+        """Return the month with that :attr:`index`."""
+        year, month = divmod(index, 12)
+        return cls(year, month + 1)
+
+    def __str__(self) -> str:
+        """Return it as ``2020-03``."""
+        return f"{self.year:04}-{self.month:02}"
+
+
+def month_of(value: date | Month) -> Month:
+    """Return the month that *value* is or lies in."""
+    return value if isinstance(value, Month) else Month(value.year, value.month)
+
+
+def first_day(value: date | Month | int) -> date:
+    """Return the day that dates *value*: itself, or the first of the month or year."""
+    if isinstance(value, Month):
+        return date(value.year, value.month, 1)
+    if isinstance(value, int):
+        return date(value, 1, 1)
+    return value
+
+
+def _in_range(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unreadable("date-out-of-range", first=FIRST_YEAR, last=LAST_YEAR)
+    return year
+
+
+def _read_day(raw: object) -> date | None:
+    """Return *raw* as a day if it is one in any form, None if it has no such form."""
+    if isinstance(raw, datetime):
+        if raw.time() != time():
+            raise Unreadable("date-unreadable")
+        raw = raw.date()
+    if isinstance(raw, date):
+        _in_range(raw.year)
+        return raw
+    match = _DATE.fullmatch(plain(as_text(raw)))
+    if match is None:
+        return None
+    year = _in_range(int(match["y"]))
+    try:
+        return date(
+            year, int(match["m"] or match["m2"] or match["m3"]), int(match["d"] or match["d2"] or match["d3"])
+        )
+    except ValueError:
+        raise Unreadable("date-impossible") from None
+
+
+@frozen
+class Date(FactType[date]):
+    """A day: 2020-01-05, 2020.1.5, 2020/1/5, 2020年1月5日, 20200105, or a date."""
+
+    kind: ClassVar[str] = "date"
+    ordered: ClassVar[bool] = True
+
+    def read(self, raw: object) -> date:
+        day = _read_day(raw)
+        if day is None:
+            raise Unreadable("date-unreadable")
+        return day
+
+    def text(self, value: date) -> str:
+        return value.isoformat()
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string", "format": "date"}
+
+
+@frozen
+class MonthType(FactType[Month]):
+    """A month: 2020-03, 2020.3, 2020/3, 2020年3月, 202003, or its first day.
+
+    The first day is read because spreadsheets turn a typed month into it; any
+    other day is a problem.
+    """
+
+    kind: ClassVar[str] = "month"
+    ordered: ClassVar[bool] = True
+
+    def read(self, raw: object) -> Month:
+        if isinstance(raw, Month):
+            _in_range(raw.year)
+            if not 1 <= raw.month <= 12:
+                raise Unreadable("month-impossible")
+            return raw
+        match = None if isinstance(raw, date) else _MONTH.fullmatch(plain(as_text(raw)))
+        if match is None:
+            day = _read_day(raw)
+            if day is None:
+                raise Unreadable("month-unreadable")
+            if day.day != 1:
+                raise Unreadable("month-with-day")
+            return month_of(day)
+        year = _in_range(int(match["y"]))
+        month = int(match["m"] or match["m2"] or match["m3"])
+        if not 1 <= month <= 12:
+            raise Unreadable("month-impossible")
+        return Month(year, month)
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+
+
+@frozen
+class Year(FactType[int]):
+    """A calendar year in four digits, 2020 or 2020年."""
+
+    kind: ClassVar[str] = "year"
+    ordered: ClassVar[bool] = True
+
+    def read(self, raw: object) -> int:
+        if isinstance(raw, bool):
+            raise Unreadable("year-unreadable")
+        match = _YEAR.fullmatch(plain(as_text(raw)))
+        if match is None:
+            raise Unreadable("year-unreadable")
+        return _in_range(int(match["y"]))
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}

@@ -1,0 +1,14 @@
+"""Rows with their positions, in and out.
+
+Here: reading CSV, JSON and JSON lines into rows of raw values, and writing a
+result whole or not at all. Not here: what a value means (``facts``), which
+columns a program knows (``policy``), what a result says (``text``).
+"""
+
+from __future__ import annotations
+
+from unionaid.files.reading import READABLE, read_rows
+from unionaid.files.sheet import Row, Sheet
+from unionaid.files.writing import csv_bytes, write_whole
+
+__all__ = ["READABLE", "Row", "Sheet", "csv_bytes", "read_rows", "write_whole"]

@@ -1,0 +1,129 @@
+"""A result is written whole or not at all.
+
+Here: replacing a file in one step, CSV that Excel opens without harm. Not
+here: what stands in a result (``text``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from unionaid.errors import OutputError, make_problem
+from unionaid.files.source import shown
+
+__all__ = ["csv_bytes", "write_whole"]
+
+_FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""How text begins that a spreadsheet may take for a formula; in its Chinese and
+Japanese versions also in full width."""
+
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    r"""Return a table as CSV that Excel and WPS open correctly.
+
+    UTF-8 with a byte order mark, lines ended by CRLF. Text that a spreadsheet
+    would run as a formula gets an apostrophe before it; a plain number such as
+    -12.50 stays one. The apostrophe is not taken off by reading.
+
+    Args:
+        header: The column names.
+
+        rows: The rows, each with a cell per column.
+
+    Example:
+        >>> csv_bytes(["name", "yuan"], [["=1+1", "-12.50"]]).decode("utf-8-sig")
+        "name,yuan\r\n'=1+1,-12.50\r\n"
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in header])
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write *data* to *path*, all of it or nothing.
+
+    The bytes go to a new file in the same folder, to the disk, and only then
+    take the place of the old file, whose permission bits they keep. A link is
+    followed, so its target is replaced. A pipe or a device is written straight
+    to: there is nothing to replace.
+
+    Args:
+        path: Where to write.
+
+        data: The whole content.
+
+    Raises:
+        OutputError: It could not be written. An existing file is as it was,
+            and no temporary file is left.
+    """
+    try:
+        _write(path, data)
+    except PermissionError:
+        code = "output-locked"
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
+        code = "output-folder"  # ValueError: a path that no system could hold
+    except OSError:
+        code = "output-failed"
+    else:
+        return
+    raise OutputError([make_problem(code).at(file=shown(path))])
+
+
+def _write(path: str | os.PathLike[str], data: bytes) -> None:
+    mode = _mode_of(path)
+    if mode is None:
+        _replace(os.path.realpath(path), data, permissions=None)
+    elif stat.S_ISREG(mode):
+        if not os.access(path, os.W_OK):  # replacing would not ask for it
+            raise PermissionError
+        _replace(os.path.realpath(path), data, permissions=stat.S_IMODE(mode))
+    else:
+        with open(path, "wb") as stream:  # a folder is refused here
+            stream.write(data)
+
+
+def _mode_of(path: str | os.PathLike[str]) -> int | None:
+    try:
+        return os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _replace(target: str, data: bytes, *, permissions: int | None) -> None:
+    # Not tempfile, whose files are private: a new result follows the umask.
+    # Beside an old one the new bytes stay private until they have its bits.
+    first = 0o666 if permissions is None else 0o600
+    temporary = os.path.join(os.path.dirname(target), f".unionaid-{secrets.token_hex(8)}.tmp")
+    with contextlib.ExitStack() as undo:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
+            undo.callback(_discard, temporary)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if permissions is not None:
+            os.chmod(temporary, permissions)
+        os.replace(temporary, target)
+        undo.pop_all()
+
+
+def _discard(temporary: str) -> None:
+    with contextlib.suppress(OSError):  # what went wrong first is what is told
+        os.unlink(temporary)

@@ -1,0 +1,67 @@
+"""Money: yuan as Decimal, fen as whole numbers, never a float.
+
+Here: the bounds, the one rounding, the step between yuan and fen. Not here:
+reading money from text (``facts``), writing it for people (``text``).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
+from typing import Final
+
+__all__ = ["FEN", "MAX_FEN", "MAX_YUAN", "ZERO", "from_fen", "round_to_fen", "to_fen"]
+
+FEN: Final = Decimal("0.01")
+"""One fen, in yuan."""
+
+MAX_FEN: Final = 2**53 - 1
+"""The largest amount taken, in fen: whole numbers up to it survive every engine,
+also those that divide through 64-bit floats."""
+
+MAX_YUAN: Final = Decimal(MAX_FEN).scaleb(-2)
+"""The largest amount taken, in yuan."""
+
+ZERO: Final = Decimal("0.00")
+
+_EXACT: Final = Context(prec=60, traps=[InvalidOperation, Inexact])
+_ROUND: Final = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+
+
+def round_to_fen(amount: Decimal | Fraction) -> Decimal:
+    """Round *amount* in yuan half up (away from zero at the half) to the fen.
+
+    Example:
+        >>> round_to_fen(Decimal("2.005"))
+        Decimal('2.01')
+    """
+    if isinstance(amount, Fraction):
+        hundredths = amount * 100
+        sign = -1 if hundredths < 0 else 1
+        whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
+        whole += 2 * rest >= hundredths.denominator
+        return Decimal(sign * whole).scaleb(-2)
+    return amount.quantize(FEN, context=_ROUND)
+
+
+def to_fen(amount: Decimal) -> int:
+    """Return *amount* in yuan as whole fen.
+
+    Raises:
+        decimal.Inexact: The amount has parts of a fen.
+
+    Example:
+        >>> to_fen(Decimal("3000.00"))
+        300000
+    """
+    return int(amount.quantize(FEN, context=_EXACT).scaleb(2))
+
+
+def from_fen(fen: int) -> Decimal:
+    """Return whole *fen* as yuan with two decimals.
+
+    Example:
+        >>> from_fen(300000)
+        Decimal('3000.00')
+    """
+    return Decimal(fen).scaleb(-2)

@@ -1,0 +1,297 @@
+"""Reading a policy file whole: all faults at once, or a policy.
+
+Here: the order of reading and what spans the whole file. The parts are read by
+the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Final, get_args
+
+from unionaid.errors import InvalidPolicy, UnknownName, make_problem
+from unionaid.facts import Date, MonthType, Year
+from unionaid.policy.benefits import Fixed, Limit
+from unionaid.policy.coverage import check_blocks, check_caps, check_parameters
+from unionaid.policy.model import (
+    Deadline,
+    Document,
+    Fact,
+    Payee,
+    PolicyRules,
+    ProgramRules,
+    PublicNotice,
+    Repeal,
+    Rules,
+    Source,
+    Target,
+)
+from unionaid.policy.node import Faults, Node
+from unionaid.policy.operands import Constant, Parameter
+from unionaid.policy.read_facts import read_derived, read_facts, read_parameter, read_source
+from unionaid.policy.read_rules import read_benefit, read_criteria, read_limits
+from unionaid.policy.scope import Scope, read_sources
+from unionaid.text.nearest import hint
+
+__all__ = ["VOCABULARY", "packaged_policies", "read_policy", "read_policy_bytes"]
+
+VOCABULARY: Final = 1
+"""The version of the policy file vocabulary that this library reads."""
+
+_PAYEES: Final[tuple[Payee, ...]] = get_args(Payee)
+
+
+@cache
+def packaged_policies() -> tuple[str, ...]:
+    """Return the ids of the policies inside the package, in order."""
+    files = resources.files("unionaid").joinpath("policies").iterdir()
+    return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
+
+
+def read_policy(name: str | os.PathLike[str]) -> PolicyRules:
+    """Return the policy *name*: the id of a packaged one, or a path to a file.
+
+    Raises:
+        UnknownName: It is neither.
+
+        InvalidPolicy: The file has faults; every one is inside.
+    """
+    if isinstance(name, str) and name in packaged_policies():
+        return _read_packaged(name)
+    path = Path(name)
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        problem = make_problem("policy-unknown", name=path.name, hint=hint(path.name, packaged_policies()))
+        raise UnknownName([problem]) from None
+    except OSError:
+        raise InvalidPolicy([make_problem("file-unreadable").at(file=path.name)]) from None
+    return read_policy_bytes(raw, file=path.name)
+
+
+@cache
+def _read_packaged(id_: str) -> PolicyRules:
+    file = f"{id_}.toml"
+    return read_policy_bytes(resources.files("unionaid").joinpath("policies", file).read_bytes(), file=file)
+
+
+def read_policy_bytes(raw: bytes, *, file: str) -> PolicyRules:
+    """Return the policy written in *raw*; *file* names it in messages.
+
+    Raises:
+        InvalidPolicy: It has faults; every one is inside.
+    """
+    faults = Faults(file)
+    try:
+        data = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        faults.add("", "policy-encoding")
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        faults.add("", "policy-toml", detail=str(error) or "nested too deeply")
+    else:
+        policy = _Reader(Node(data, "", faults), raw).read()
+        if not faults.problems:
+            return policy
+    raise InvalidPolicy(faults.problems)
+
+
+class _Reader:
+    """Reads one policy file."""
+
+    def __init__(self, node: Node, raw: bytes) -> None:
+        self.node = node
+        self.raw = raw
+        self.sources: dict[str, Source] = {}
+        self.parameters: dict[str, Node] = {}
+        self.used: set[str] = set()
+        self.shared: dict[str, tuple[str, int, bool]] = {}
+
+    def read(self) -> PolicyRules:
+        node = self.node
+        found = node.whole("vocabulary")
+        if node.has("vocabulary") and found != VOCABULARY:
+            node.fault("policy-vocabulary", key="vocabulary", found=found, known=VOCABULARY)
+        id_ = node.id()
+        self.sources = {name: read_source(name, child) for name, child in node.named("sources", required=True)}
+        self.parameters = dict(node.named("parameters"))
+        policy = PolicyRules(
+            id=id_,
+            edition=node.text("edition"),
+            digest=hashlib.sha256(self.raw).hexdigest(),
+            name=node.both("name"),
+            issuer=node.both("issuer"),
+            sources=self.sources,
+            programs={
+                name: program
+                for name, child in node.named("programs", required=True)
+                if (program := self._program(id_, name, child)) is not None
+            },
+            limitations=node.pairs("limitations"),
+            raw=self.raw,
+        )
+        for name, child in self.parameters.items():
+            if name not in self.used:
+                read_parameter(name, child, self.sources, None)
+                child.fault("policy-parameter-unused", name=name)
+        node.close()
+        return policy
+
+    def _parameter(self, node: Node, id_: str, scope: Scope) -> Parameter | None:
+        if id_ not in self.parameters:
+            node.fault("policy-parameter-unknown", key="parameter", name=id_, hint=hint(id_, self.parameters))
+            return None
+        known = self.parameters[id_]
+        fresh = Node(known.data, known.path, known.faults)
+        if id_ in self.used:
+            # its own faults are already told; only what this program adds is news
+            before = list(known.faults.problems)
+            parameter = read_parameter(id_, fresh, self.sources, scope)
+            known.faults.problems[:] = dict.fromkeys([*before, *known.faults.problems])
+            return parameter
+        self.used.add(id_)
+        return read_parameter(id_, fresh, self.sources, scope)
+
+    def _program(self, policy: str, id_: str, node: Node) -> ProgramRules | None:
+        facts = read_facts(node)
+        derived = read_derived(node, facts, self.sources)
+        scope = Scope(facts, derived, self.sources, self._parameter)
+        ids: dict[str, set[str]] = {}
+        dated_by = node.text("dated_by")
+        dating = self._dating(node, scope, dated_by, "dated_by")
+        dated_to = node.text("dated_to", required=False)
+        if dated_to is not None:
+            end = self._dating(node, scope, dated_to, "dated_to")
+            if end and dating and type(end.type) is not type(dating.type):
+                node.fault("policy-fact-default", key="dated_to", name=dated_to)
+        criteria = read_criteria(node, scope, ids)
+        rules, repeals = self._blocks(node, scope, ids, dating)
+        program = ProgramRules(
+            id=id_,
+            policy=policy,
+            name=node.both("name"),
+            summary=node.both("summary"),
+            dated_by=dated_by,
+            dated_to=dated_to,
+            payee=node.choice("payee", _PAYEES),  # type: ignore[arg-type]  # one of _PAYEES
+            facts=facts,
+            derived=derived,
+            criteria=criteria,
+            rules=rules,
+            limits=read_limits(node, scope, ids),
+            repeals=repeals,
+            parameters=scope.used_parameters,
+            targets=tuple(self._target(child) for child in node.children("targets")),
+            documents=tuple(self._document(child) for child in node.children("documents")),
+            public_notice=self._public_notice(node.child("public_notice")),
+            limitations=node.pairs("limitations"),
+            sources=read_sources(node, self.sources),
+        )
+        node.close()
+        if not node.faults.problems:
+            check_parameters(program, node)
+            check_caps(program, node)
+        self._check_shared(program, node)
+        return program
+
+    def _dating(self, node: Node, scope: Scope, name: str, key: str) -> Fact | None:
+        if not name or scope.need(node, name, Date, MonthType, Year, key=key, submitted=True) is None:
+            return None
+        return scope.facts[name]
+
+    def _blocks(
+        self, node: Node, scope: Scope, ids: dict[str, set[str]], dating: Fact | None
+    ) -> tuple[tuple[Rules, ...], tuple[Repeal, ...]]:
+        children = node.children("rules", required=True)
+        starts = [(child, child.day("from")) for child in children]
+        check_blocks(starts, dating)
+        ends = [*(start for _, start in starts[1:]), None]
+        blocks: list[Rules] = []
+        repeals: list[Repeal] = []
+        for index, ((child, start), end) in enumerate(zip(starts, ends, strict=True)):
+            if child.flag("repealed"):
+                repeals.append(
+                    Repeal(start, read_sources(child, self.sources), child.pairs("limitations"))
+                )
+                if index == 0:
+                    child.fault("policy-rules-none")
+            else:
+                blocks.append(self._block(child, start, end, scope, ids))
+            child.close()
+        if not children:
+            node.fault("policy-rules-none", key="rules")
+        return tuple(blocks), tuple(repeals)
+
+    def _block(
+        self, node: Node, start: date, end: date | None, scope: Scope, ids: dict[str, set[str]]
+    ) -> Rules:
+        benefit = node.child("benefit")
+        if benefit is None and not node.has("benefit"):
+            node.fault("policy-key-missing", key="benefit", wanted="{ kind = … }")
+        deadline = node.child("deadline")
+        rules = Rules(
+            start=start,
+            end=end,
+            criteria=read_criteria(node, scope, ids),
+            benefit=(read_benefit(benefit, scope) if benefit else None) or Fixed(Constant(None)),
+            limits=read_limits(node, scope, ids),
+            sources=read_sources(node, self.sources),
+            limitations=node.pairs("limitations"),
+            deadline=Deadline(deadline.day("day"), read_sources(deadline, self.sources)) if deadline else None,
+        )
+        if deadline:
+            deadline.close()
+        return rules
+
+    def _target(self, node: Node) -> Target:
+        target = Target(
+            year=node.whole("year"),
+            count=node.whole("count"),
+            unit=node.both("unit"),
+            sources=read_sources(node, self.sources),
+        )
+        node.close()
+        return target
+
+    def _document(self, node: Node) -> Document:
+        required = node.choice("required", ("with_application", "later"), default="with_application")
+        document = Document(
+            name=node.both("name"),
+            required=required,  # type: ignore[arg-type]  # one of the two
+            sources=read_sources(node, self.sources),
+        )
+        node.close()
+        return document
+
+    def _public_notice(self, node: Node | None) -> PublicNotice | None:
+        if node is None:
+            return None
+        notice = PublicNotice(
+            working_days=node.whole("working_days"),
+            sources=read_sources(node, self.sources),
+            limitations=node.pairs("limitations"),
+        )
+        node.close()
+        return notice
+
+    def _check_shared(self, program: ProgramRules, node: Node) -> None:
+        """Programs that share a limit must count in the same way."""
+        for limit in all_limits(program):
+            if limit.shared:
+                shape = (type(limit).__name__, len(limit.per), limit.per_year)
+                if self.shared.setdefault(limit.id, shape) != shape:
+                    node.fault("policy-limit-shared", id=limit.id)
+
+
+def all_limits(program: ProgramRules) -> Iterator[Limit]:
+    """Walk every limit of *program*, then those of its blocks."""
+    yield from program.limits
+    for rules in program.rules:
+        yield from rules.limits

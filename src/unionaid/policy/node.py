@@ -1,0 +1,253 @@
+"""A table of a policy file, read key by key, every fault collected.
+
+Here: shapes (text, dates, lists, both languages) and where they stand. Not
+here: what the keys mean (the readers beside this module).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, Literal, TypeVar, overload
+
+from unionaid.errors import Problem, make_problem
+from unionaid.facts import FactType, Unreadable
+from unionaid.lang import Bilingual
+from unionaid.text.nearest import hint
+
+__all__ = ["Faults", "Node"]
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+_NOTHING: Final = Bilingual(zh="", en="")
+_EPOCH: Final = date(1900, 1, 1)
+
+_WANTED: Final = {
+    str: Bilingual(zh="文字", en="text"),
+    bool: Bilingual(zh="true 或 false", en="true or false"),
+    int: Bilingual(zh="整数", en="a whole number"),
+    date: Bilingual(zh="日期,如 2020-01-01", en="a date such as 2020-01-01"),
+    dict: Bilingual(zh="一个表 { … }", en="a table { … }"),
+    list: Bilingual(zh="一个列表 [ … ]", en="a list [ … ]"),
+}
+_PAIR: Final = Bilingual(zh='{ zh = "…", en = "…" },两种文字都要有', en='{ zh = "…", en = "…" }, both filled')
+_ONE_OR_MORE: Final = Bilingual(zh="一个名称或名称的列表", en="a name or a list of names")
+
+T = TypeVar("T")
+
+
+class Faults:
+    """Every fault of one policy file.
+
+    Args:
+        file: The file's name, for the messages.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def add(self, path: str, code: str, **details: object) -> None:
+        """Record one fault at *path*."""
+        self.problems.append(make_problem(code, **details).at(file=self.file, path=path or None))
+
+
+class Node:
+    """One table of the file.
+
+    A value that is missing or wrong is recorded and replaced by a stand-in of
+    its type, so that reading goes on and finds the rest; a file with any fault
+    never becomes a policy.
+
+    Args:
+        data: The table.
+
+        path: Where it stands, such as ``programs.x.rules[1]``.
+
+        faults: Where faults are recorded.
+    """
+
+    def __init__(self, data: Mapping[str, Any], path: str, faults: Faults) -> None:
+        self.data = data
+        self.path = path
+        self.faults = faults
+        self._taken: dict[str, None] = {}
+
+    def fault(self, code: str, *, key: str | None = None, **details: object) -> None:
+        """Record a fault of this table, or of one of its keys."""
+        path = self.path if key is None else f"{self.path}.{key}".lstrip(".")
+        self.faults.add(path, code, **{"key": key or self.path, **details})
+
+    def has(self, key: str) -> bool:
+        """Tell whether *key* is there."""
+        return key in self.data
+
+    def raw(self, key: str) -> Any:
+        """Return what stands at *key* as the file has it, None if nothing does."""
+        self._taken[key] = None
+        return self.data.get(key)
+
+    def _typed(self, key: str, kind: type[T], *, required: bool) -> T | None:
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.fault("policy-key-missing", key=key, wanted=_WANTED[kind])
+            return None
+        fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+        if not fits or (kind is date and isinstance(value, datetime)):
+            self.fault("policy-value-type", key=key, wanted=_WANTED[kind])
+            return None
+        return value  # type: ignore[no-any-return]  # narrowed by the check above
+
+    @overload
+    def text(self, key: str) -> str: ...
+    @overload
+    def text(self, key: str, *, required: Literal[False]) -> str | None: ...
+    def text(self, key: str, *, required: bool = True) -> str | None:
+        """Return the text at *key*; not blank."""
+        value = self._typed(key, str, required=required)
+        if value is not None and not value.strip():
+            self.fault("policy-value-type", key=key, wanted=_WANTED[str])
+        return value if value is not None or not required else ""
+
+    def flag(self, key: str) -> bool:
+        """Return the yes or no at *key*; absent is no."""
+        return bool(self._typed(key, bool, required=False))
+
+    @overload
+    def whole(self, key: str) -> int: ...
+    @overload
+    def whole(self, key: str, *, required: Literal[False]) -> int | None: ...
+    def whole(self, key: str, *, required: bool = True) -> int | None:
+        """Return the whole number at *key*; not negative."""
+        value = self._typed(key, int, required=required)
+        if value is not None and value < 0:
+            self.fault("policy-value-type", key=key, wanted=_WANTED[int])
+        return value if value is not None or not required else 0
+
+    @overload
+    def day(self, key: str) -> date: ...
+    @overload
+    def day(self, key: str, *, required: Literal[False]) -> date | None: ...
+    def day(self, key: str, *, required: bool = True) -> date | None:
+        """Return the date at *key*."""
+        value = self._typed(key, date, required=required)
+        return value if value is not None or not required else _EPOCH
+
+    def day_or_year(self, key: str) -> date | int | None:
+        """Return the date or the year at *key*, None if it is not there."""
+        if isinstance(self.data.get(key), int):
+            return self.whole(key)
+        return self.day(key, required=False)
+
+    def choice(self, key: str, allowed: Sequence[str], *, default: str | None = None) -> str:
+        """Return the text at *key*, one of *allowed*."""
+        if default is not None and not self.has(key):
+            return default
+        value = self.text(key)
+        if value and value not in allowed:
+            self.fault("policy-value-choice", key=key, value=value, allowed=", ".join(allowed))
+            return allowed[0]
+        return value or allowed[0]
+
+    def pair(self, key: str, *, required: bool = True) -> Bilingual | None:
+        """Return the text in both languages at *key*."""
+        return self._pair(self.raw(key), key, required=required)
+
+    def both(self, key: str) -> Bilingual:
+        """Return the text in both languages at *key*, which must be there."""
+        return self.pair(key) or _NOTHING
+
+    def pairs(self, key: str) -> tuple[Bilingual, ...]:
+        """Return one pair or a list of pairs at *key*; absent is none."""
+        value = self.raw(key)
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        found = [self._pair(item, key, required=True) for item in items]
+        return tuple(pair for pair in found if pair is not None)
+
+    def _pair(self, value: Any, key: str, *, required: bool) -> Bilingual | None:
+        if value is None:
+            if required:
+                self.fault("policy-key-missing", key=key, wanted=_PAIR)
+            return None
+        halves = [value.get(lang) for lang in ("zh", "en")] if isinstance(value, dict) else []
+        if len(halves) != 2 or set(value) != {"zh", "en"} or not all(
+            isinstance(half, str) and half.strip() for half in halves
+        ):
+            self.fault("policy-value-type", key=key, wanted=_PAIR)
+            return None
+        return Bilingual(zh=halves[0], en=halves[1])
+
+    def names(self, key: str, *, required: bool = True, wanted: Bilingual = _ONE_OR_MORE) -> tuple[str, ...]:
+        """Return a name or a list of names at *key*, at least one if required."""
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.fault("policy-key-missing", key=key, wanted=wanted)
+            return ()
+        items = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in items) or (required and not items):
+            self.fault("policy-value-type", key=key, wanted=wanted)
+            return ()
+        return tuple(items)
+
+    def child(self, key: str) -> Node | None:
+        """Return the table at *key*, or None."""
+        value = self._typed(key, dict, required=False)
+        return None if value is None else Node(value, f"{self.path}.{key}".lstrip("."), self.faults)
+
+    def children(self, key: str, *, required: bool = False) -> list[Node]:
+        """Return the tables in the list at *key*."""
+        value = self._typed(key, list, required=required) or []
+        nodes = []
+        for index, item in enumerate(value):
+            path = f"{self.path}.{key}[{index}]".lstrip(".")
+            if isinstance(item, dict):
+                nodes.append(Node(item, path, self.faults))
+            else:
+                self.faults.add(path, "policy-value-type", key=key, wanted=_WANTED[dict])
+        return nodes
+
+    def named(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Node]]:
+        """Walk the tables under *key* with their names, which must be ids."""
+        value = self._typed(key, dict, required=required) or {}
+        for name, item in value.items():
+            path = f"{self.path}.{key}.{name}".lstrip(".")
+            if not _ID.fullmatch(name):
+                self.faults.add(path, "policy-id-form", id=name)
+            if isinstance(item, dict):
+                yield name, Node(item, path, self.faults)
+            else:
+                self.faults.add(path, "policy-value-type", key=name, wanted=_WANTED[dict])
+
+    def id(self, key: str = "id") -> str:
+        """Return the id at *key*."""
+        value = self.text(key)
+        if value and not _ID.fullmatch(value):
+            self.fault("policy-id-form", key=key, id=value)
+        return value
+
+    def read(self, raw: Any, key: str, type_: FactType[Any], name: str) -> Any:
+        """Return the constant *raw* as *type_* reads it, or None with a fault."""
+        try:
+            if isinstance(raw, list | dict):
+                raise Unreadable("not-a-value")
+            return type_.read(raw)
+        except Unreadable as error:
+            self.fault(
+                "policy-value-unreadable",
+                key=key,
+                fact=name,
+                type=type_.kind,
+                why=error.problem.message,
+            )
+            return None
+
+    def close(self, *, also: Sequence[str] = ()) -> None:
+        """Record every key that was never asked for."""
+        known = [*self._taken, *also]
+        for key in self.data:
+            if key not in known:
+                self.fault("policy-key-unknown", key=key, hint=hint(key, known))
