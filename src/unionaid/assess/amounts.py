@@ -12,10 +12,10 @@ from attrs import frozen
 
 from unionaid.assess.logic import OUTSIDE, Figure, Possible, Values, compile_operand
 from unionaid.assess.result import Finding, Status, Step, replay
-from unionaid.money import round_to_fen
-from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Service, Share
+from unionaid.money import ZERO, round_to_fen
+from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
 from unionaid.policy.model import ProgramRules
-from unionaid.policy.operands import FactRef, Operand, ParameterRef, ShareOf, Table
+from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, ShareOf, Table
 
 __all__ = ["Amount", "AmountOf", "compile_benefit", "named"]
 
@@ -77,7 +77,7 @@ def compile_benefit(benefit: Benefit, program: ProgramRules) -> AmountOf:
             if benefit.value is None:
                 return lambda values, day: _NOTHING
             return _product([benefit.value], (), benefit.less, program)
-        case Service():
+        case _:
             return lambda values, day: _NOTHING
 
 
@@ -85,26 +85,24 @@ def _product(
     operands: list[Operand], facts: tuple[str, ...], less: tuple[str, ...], program: ProgramRules
 ) -> AmountOf:
     """Return the product of *operands* and *facts*, rounded once, less *less*."""
+    every = [*operands, *(FactRef(name) for name in facts)]
     factors: list[tuple[Figure, str | None]] = [
-        (compile_operand(operand, program), named(operand)) for operand in operands
+        (compile_operand(operand, program), named(operand)) for operand in every
     ]
-    factors += [(compile_operand(FactRef(name), program), name) for name in facts]
-    looks_up = any(_is_table(operand, program) for operand in operands)
+    looks_up = any(_is_table(operand, program) for operand in every)
     many = len(factors) > 1
 
     def amount(values: Values, day: date | None) -> Amount:
-        steps: list[Step] = []
-        for figure, name in factors:
-            value = figure(values, day)
-            if value is OUTSIDE:
-                return Amount(finding=_IN_TABLE[Status.NOT_MET])
-            if value is None:
-                return _unknown(operands, values, day, program, looks_up=looks_up)
-            steps.append(Step("times" if steps else "amount", Decimal(value), name))
+        seen = [(figure(values, day), name) for figure, name in factors]
+        if any(value is OUTSIDE for value, _ in seen):
+            return Amount(finding=_IN_TABLE[Status.NOT_MET])
+        if any(value is None for value, _ in seen):
+            return _open(every, less, values, day, program)
+        steps = [Step("times" if place else "amount", Decimal(value), name) for place, (value, name) in enumerate(seen)]
         if many:
             steps.append(Step("round"))
-        found = _IN_TABLE[Status.MET] if looks_up else None
-        return _less(steps, less, values, found)
+        floored = any(value < 0 for value, _ in seen)  # a difference can be negative, a benefit cannot
+        return _less(steps, less, values, _IN_TABLE[Status.MET] if looks_up else None, floored=floored)
 
     return amount
 
@@ -115,37 +113,65 @@ def _is_table(operand: Operand, program: ProgramRules) -> bool:
     return isinstance(operand, Table)
 
 
-def _unknown(
-    operands: list[Operand], values: Values, day: date | None, program: ProgramRules, *, looks_up: bool
+def _open(
+    factors: list[Operand], less: tuple[str, ...], values: Values, day: date | None, program: ProgramRules
 ) -> Amount:
-    """Return an open amount; of a single table it lies between the rows left."""
-    table: Any = operands[0]
-    if isinstance(table, ParameterRef) and day is not None:
-        dated = program.parameters[table.id].on(day)
-        table = dated.value if dated else None
-    if len(operands) > 1 or not isinstance(table, Table):
-        return Amount(finding=_UNKNOWN)
-    keys = [values.get(name) for name in table.by]
-    left = [row.value for row in table.rows if _may_hold(row.when, keys)]
-    found = _IN_TABLE[Status.UNKNOWN] if looks_up and left else _IN_TABLE[Status.NOT_MET]
-    return Amount(finding=found, range=(min(left), max(left)) if left else None)
+    """Return an amount that is not known yet; of a single table it lies between the rows left."""
+    found, rows = _UNKNOWN, []
+    for operand in factors:
+        table = _table_on(operand, day, program)
+        keys = [] if table is None else [values.get(name) for name in table.by]
+        if table is None or not any(key is None or isinstance(key, Possible) for key in keys):
+            continue
+        rows = [row.value for row in table.rows if _may_hold(row.when, keys)]
+        if not rows:
+            return Amount(finding=_IN_TABLE[Status.NOT_MET])
+        found = _IN_TABLE[Status.UNKNOWN]
+    if len(factors) > 1 or not rows:
+        return Amount(finding=found)
+    return Amount(finding=found, range=_after_less(min(rows), max(rows), less, values))
+
+
+def _table_on(operand: Operand, day: date | None, program: ProgramRules) -> Table | None:
+    """Return the table that *operand* is on a day, None if it is none or the day is unknown."""
+    if isinstance(operand, ParameterRef):
+        dated = None if day is None else program.parameters[operand.id].on(day)
+        operand = None if dated is None else dated.value
+    return operand if isinstance(operand, Table) else None
 
 
 def _may_hold(when: tuple[Any, ...], keys: list[Any]) -> bool:
     """Tell whether a table row can still be the one, given what is known."""
-    for cell, key in zip(when, keys, strict=True):
-        if key is None:
-            continue
-        if isinstance(key, Possible):
-            if cell not in key.values:
-                return False
-        elif not (cell.holds(key) if hasattr(cell, "holds") else cell == key):
-            return False
-    return True
+    return all(key is None or _fits(cell, key) for cell, key in zip(when, keys, strict=True))
 
 
-def _less(steps: list[Step], less: tuple[str, ...], values: Values, found: Finding | None) -> Amount:
+def _fits(cell: Any, key: Any) -> bool:
+    if isinstance(key, Possible):
+        return cell in key.values
+    return cell.holds(key) if isinstance(cell, Range) else bool(cell == key)
+
+
+def _after_less(low: Decimal, high: Decimal, less: tuple[str, ...], values: Values) -> tuple[Decimal, Decimal]:
+    """Return a range less the facts *less*; one that is unknown may take all."""
+    given = [values[name] for name in less if name in values]
+    taken = sum((Fraction(each) for each in given), Fraction(0))
+    lowest = low if len(given) == len(less) else ZERO
+    ends = (max(Fraction(end) - taken, Fraction(0)) for end in (lowest, high))
+    first, last = (round_to_fen(end) for end in ends)
+    return first, last
+
+
+def _less(
+    steps: list[Step],
+    less: tuple[str, ...],
+    values: Values,
+    found: Finding | None,
+    *,
+    floored: bool = False,
+) -> Amount:
     """Return the amount of *steps* less the facts *less*, never below zero."""
+    if floored:
+        steps.append(Step("floor"))
     for name in less:
         given = values.get(name)
         if given is None:
@@ -165,11 +191,9 @@ def _band(band: Band, program: ProgramRules) -> AmountOf:
         if low is None or high is None:
             return Amount(finding=_UNKNOWN)
         if value is None:
-            return Amount(finding=_IN_BAND[Status.UNKNOWN], range=(low, high))
+            return Amount(finding=_IN_BAND[Status.UNKNOWN], range=_after_less(low, high, band.less, values))
         if not low <= value <= high:
             return Amount(finding=_IN_BAND[Status.NOT_MET])
         return _less([Step("amount", value, band.fact)], band.less, values, _IN_BAND[Status.MET])
 
     return amount
-
-

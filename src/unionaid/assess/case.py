@@ -26,28 +26,31 @@ __all__ = ["fill_in", "read_facts"]
 def read_facts(program: ProgramRules, case: object) -> tuple[dict[str, Any], list[Problem]]:
     """Return the facts of *case* as canonical values, and every problem.
 
+    Both are in the order of the file, in whatever order the case has them.
+
     Args:
         program: Whose facts they are.
 
         case: A mapping from fact name to value, or an attrs object with such
             attributes. Values are Python's or text as offices write it.
     """
+    given: Any = case
     if attrs.has(type(case)):
-        case = attrs.asdict(case, recurse=False)  # type: ignore[call-overload]  # has() has just said so
-    if not isinstance(case, Mapping):
+        given = {each.name: getattr(case, each.name) for each in attrs.fields(type(case))}
+    if not isinstance(given, Mapping):
         return {}, [make_problem("case-not-mapping")]
     facts: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name, raw in case.items():
-        fact = program.facts.get(name)
-        if fact is None:
-            known = hint(str(name), program.facts)
-            problems.append(make_problem("fact-unknown", hint=known).at(column=str(name)))
-        elif not is_missing(raw):
+    for name, fact in program.facts.items():
+        raw = given.get(name)
+        if not is_missing(raw):
             try:
                 facts[name] = fact.type.read(raw)
             except Unreadable as error:
                 problems.append(error.problem.at(column=name))
+    for unknown in sorted(str(name) for name in given if name not in program.facts):
+        known = hint(unknown, program.facts)
+        problems.append(make_problem("fact-unknown", hint=known).at(column=unknown))
     problems += _cross_problems(program, facts)
     return facts, problems
 
@@ -92,8 +95,8 @@ def fill_in(program: ProgramRules, facts: Mapping[str, Any]) -> dict[str, Any]:
 def _derive(derived: Derived, values: Mapping[str, Any]) -> Any:
     if derived.kind == "size_class":
         return _size(derived, values)
-    parts = [values.get(name) for name in derived.of]
-    if any(part is None for part in parts):
+    parts: list[Any] = [values[name] for name in derived.of if name in values]
+    if len(parts) < len(derived.of):
         return None
     match derived.kind:
         case "sum":
@@ -102,7 +105,7 @@ def _derive(derived: Derived, values: Mapping[str, Any]) -> Any:
             return _exact(Fraction(parts[0]) - Fraction(parts[1]))
         case "mean":
             return _exact(mean(parts))
-        case "months_between":
+        case _:
             return month_of(parts[1]).index - month_of(parts[0]).index
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from unionaid.assess.amounts import AmountOf, compile_benefit
+from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
 from unionaid.assess.case import fill_in, read_facts
 from unionaid.assess.draft import Draft, Submission
 from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
@@ -19,13 +19,14 @@ from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.usage import Usage
-from unionaid.errors import InvalidCase
+from unionaid.errors import InvalidCase, make_problem
 from unionaid.facts import first_day
+from unionaid.money import MAX_YUAN
 from unionaid.policy.benefits import InKind, Service
 from unionaid.policy.conditions import Criterion
 from unionaid.policy.model import PolicyRules, ProgramRules, Rules
 
-__all__ = ["Batch", "Engine"]
+__all__ = ["Batch", "Engine", "split_day"]
 
 _IN_FORCE = {status: Finding("in-force", status) for status in Status}
 _STATUS = {True: Status.MET, False: Status.NOT_MET, None: Status.UNKNOWN}
@@ -113,10 +114,25 @@ class Engine:
         self._hold_limits(drafts, prior)
         return [self._finish(draft, batch, index) for index, draft in enumerate(drafts)]
 
+    def rules_of(self, draft: Draft) -> tuple[Rules, ...]:
+        """Return the dated blocks that hold for a case, or may once its days are known."""
+        if draft.rules is not None:
+            return (draft.rules,)
+        if draft.day is None:
+            return self.program.rules
+        if self.program.dated_to in draft.values:
+            return ()  # the span has to be split, or no rules are in force
+        rules = self.program.on(draft.day)
+        return () if rules is None else (rules,)
+
     def limits_of(self, draft: Draft) -> tuple[CompiledLimit, ...]:
-        """Return the limits that may apply to a case."""
-        own = () if draft.rules is None else self._blocks[draft.rules.start].limits
-        return self._limits + own
+        """Return the limits that hold for a case, or may once its days are known."""
+        own = (limit for rules in self.rules_of(draft) for limit in self._blocks[rules.start].limits)
+        return (*self._limits, *own)
+
+    def amount_of(self, rules: Rules, draft: Draft) -> Amount:
+        """Return what the benefit of *rules* gives a case."""
+        return self._blocks[rules.start].benefit(draft.values, draft.day)
 
     def _read(self, submission: Submission) -> Draft:
         facts, problems = read_facts(self.program, submission.case)
@@ -136,11 +152,21 @@ class Engine:
             block = self._blocks[draft.rules.start]
             for test, by_answer in block.criteria:
                 findings.append(by_answer[test(draft.values, draft.day)])
-            amount = block.benefit(draft.values, draft.day)
+            amount = self.amount_of(draft.rules, draft)
             draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
             if amount.finding is not None:
                 findings.append(amount.finding)
+            if draft.amount is not None and draft.amount > MAX_YUAN:
+                self._refuse(draft)
+                return
         draft.settle()
+
+    def _refuse(self, draft: Draft) -> None:
+        """Make a case invalid whose amount is beyond what every reader can hold."""
+        submission = draft.submission
+        problem = make_problem("amount-too-large", limit=MAX_YUAN)
+        draft.problems.append(problem.at(file=submission.file, row=submission.row))
+        draft.findings.clear()
 
     def _in_force(self, draft: Draft) -> Status:
         """Find the rules of the case's day, or of every day of its span."""

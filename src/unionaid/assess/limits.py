@@ -19,6 +19,7 @@ from unionaid.assess.result import Counted, Finding, Outcome, Status, Step
 from unionaid.assess.usage import LimitKey, LimitUse, Usage
 from unionaid.money import ZERO
 from unionaid.policy.benefits import Cap, Limit, Once, Quota
+from unionaid.policy.conditions import Severity
 from unionaid.policy.model import ProgramRules
 
 __all__ = ["CompiledLimit", "apply_limit", "compile_limit", "limit_name"]
@@ -48,6 +49,11 @@ class CompiledLimit:
     program: ProgramRules
     where: Test | None
     room: Figure | None
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the limit decides or only tells."""
+        return self.limit.severity if isinstance(self.limit, Once) else "block"
 
     def key_of(self, draft: Draft) -> LimitKey | None:
         """Return the key of a case, None if a needed fact is missing."""
@@ -91,7 +97,6 @@ def compile_limit(limit: Limit, program: ProgramRules) -> CompiledLimit:
 def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) -> None:
     """Hold *compiled* against *drafts*, of which only eligible ones take part."""
     limit = compiled.limit
-    severity = limit.severity if isinstance(limit, Once) else "block"
     keyed: list[tuple[Draft, LimitKey]] = []
     for draft in drafts:
         if draft.outcome is not Outcome.ELIGIBLE:
@@ -101,7 +106,7 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
             continue
         key = compiled.key_of(draft)
         if key is None or counts is None:
-            if severity == "block":
+            if compiled.severity == "block":
                 draft.add(Finding(limit.id, Status.UNKNOWN))
             continue
         keyed.append((draft, key))

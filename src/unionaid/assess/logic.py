@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import operator
 from calendar import monthrange
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from attrs import frozen
 
-from unionaid.facts import Month, month_of
+from unionaid.facts import FIRST_YEAR, LAST_YEAR, Month, first_day, month_of
 from unionaid.money import round_to_fen
 from unionaid.policy.conditions import (
     AllOf,
@@ -45,6 +45,7 @@ __all__ = [
     "add_months",
     "compile_condition",
     "compile_operand",
+    "mean",
     "window_edge",
 ]
 
@@ -62,11 +63,18 @@ class Possible:
     values: frozenset[str]
 
 
+_NOT_THERE: Final = (type(None), Possible)
+"""What stands for a value that is not there, or not settled."""
+
+
 class _Outside:
     """What a table gives where it has no row."""
 
 
 OUTSIDE: Final = _Outside()
+
+_LONGEST: Final = 12 * (LAST_YEAR - FIRST_YEAR + 1)
+"""More months than lie between any two days that are read."""
 
 _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "at_least": operator.ge,
@@ -111,7 +119,7 @@ def compile_operand(operand: Operand, program: ProgramRules) -> Figure:
             return _parameter(operand, program)
         case Table():
             return _table(lambda day: operand, operand.by)
-        case ShareOf():
+        case _:
             return _share(operand, program)
 
 
@@ -169,7 +177,7 @@ def compile_condition(condition: Condition, program: ProgramRules) -> Test:
             return lambda values, day: values.get(name) is not None
         case Stated():
             name = condition.fact
-            return lambda values, day: True if values.get(name) is not None else None
+            return lambda values, day: None if isinstance(values.get(name), _NOT_THERE) else True
         case Compare():
             return _compare(condition, program)
         case InWindow():
@@ -180,7 +188,7 @@ def compile_condition(condition: Condition, program: ProgramRules) -> Test:
             return _join([compile_condition(each, program) for each in condition.conditions], decides=False)
         case AnyOf():
             return _join([compile_condition(each, program) for each in condition.conditions], decides=True)
-        case Not():
+        case _:
             return _opposite(compile_condition(condition.condition, program))
 
 
@@ -270,11 +278,15 @@ def window_edge(window: InWindow, values: Values) -> Any:
         return None
     for bound, is_start in ((window.start, True), (window.end, False)):
         edge, _ = _bound(bound, values)
-        if edge is not None and _inside(first, last, edge, is_start=is_start) is None:
-            edge = month_of(edge) if isinstance(first, Month) else edge
-            if is_start:
-                return edge
-            return Month.from_index(edge.index + 1) if isinstance(edge, Month) else edge
+        if edge is None or _inside(first, last, edge, is_start=is_start) is not None:
+            continue
+        if isinstance(first, Month):
+            return month_of(edge) if is_start else Month.from_index(month_of(edge).index + 1)
+        if is_start:
+            return first_day(edge)
+        if isinstance(edge, Month):
+            return first_day(Month.from_index(edge.index + 1))
+        return edge + timedelta(days=1)
     return None
 
 
@@ -289,7 +301,7 @@ def _within_months(condition: WithinMonths, program: ProgramRules) -> Test:
             return False
         if count is None or count is OUTSIDE:
             return None
-        return bool(value <= add_months(after, int(count)))
+        return bool(value <= add_months(after, min(int(count), _LONGEST)))
 
     return test
 
@@ -318,6 +330,7 @@ def _opposite(inner: Test) -> Test:
     return test
 
 
-def mean(parts: list[Decimal]) -> Fraction:
+def mean(parts: Iterable[Decimal | Fraction | int]) -> Fraction:
     """Return the mean, unrounded."""
-    return sum((Fraction(part) for part in parts), Fraction(0)) / len(parts)
+    exact = [Fraction(part) for part in parts]
+    return sum(exact, Fraction(0)) / len(exact)

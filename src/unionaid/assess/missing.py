@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from unionaid.assess.amounts import compile_benefit
 from unionaid.assess.logic import compile_condition
 from unionaid.assess.result import Status
 from unionaid.errors import ClassUnknown
 from unionaid.policy.conditions import AllOf, AnyOf, Condition, Not, facts_of
 from unionaid.policy.model import Derived, ProgramRules
-from unionaid.policy.size_class import size_class
+from unionaid.policy.size_class import STANDARD, size_class
 
 if TYPE_CHECKING:
     from unionaid.assess.draft import Draft
@@ -27,22 +26,19 @@ __all__ = ["missing_facts"]
 def missing_facts(draft: Draft, engine: Engine) -> tuple[str, ...]:
     """Return the missing facts of an undetermined case, in the order of the file."""
     program = engine.program
-    names: set[str] = set()
-    for name in (program.dated_by, program.dated_to):
-        if name is not None and name not in draft.values:
-            names.add(name)
-    blocks = [draft.rules] if draft.rules is not None else list(program.rules) if draft.day is None else []
-    criteria = [*program.criteria, *(c for rules in blocks for c in rules.criteria)]
-    for criterion in criteria:
+    dating = [name for name in (program.dated_by, program.dated_to) if name is not None]
+    names = _absent(dating, draft, program)
+    blocks = engine.rules_of(draft)
+    for criterion in (*program.criteria, *(each for rules in blocks for each in rules.criteria)):
         if criterion.severity == "block":
             names |= _asked(criterion.condition, draft, program)
     for rules in blocks:
-        amount = compile_benefit(rules.benefit, program)(draft.values, draft.day)
-        if amount.finding is not None and amount.finding.status is Status.UNKNOWN:
+        finding = engine.amount_of(rules, draft).finding
+        if finding is not None and finding.status is Status.UNKNOWN:
             names |= _absent(facts_of(rules.benefit, program.parameters), draft, program)
     for limit in engine.limits_of(draft):
-        if getattr(limit.limit, "severity", "block") == "block" and limit.counts(draft) is not False:
-            names |= set(limit.missing_facts(draft))
+        if limit.severity == "block" and limit.counts(draft) is not False:
+            names |= _absent(limit.missing_facts(draft), draft, program)
             if limit.limit.where is not None:
                 names |= _asked(limit.limit.where, draft, program)
     return tuple(name for name in program.facts if name in names)
@@ -61,23 +57,34 @@ def _asked(condition: Condition, draft: Draft, program: ProgramRules) -> set[str
 
 
 def _absent(names: Iterable[str], draft: Draft, program: ProgramRules) -> set[str]:
+    """Return the facts to ask for where *names* are wanted."""
     absent: set[str] = set()
     for name in names:
         derived = program.derived.get(name)
         if derived is not None and derived.kind == "size_class":
             absent |= _absent_of_size(derived, draft.values)
         else:
-            absent |= {base for base in program.base_facts(name) if base not in draft.values}
+            bases = (base for base in program.base_facts(name) if base not in draft.values)
+            # what stands in for an absent fact is enough to ask for
+            absent |= {program.facts[base].default_fact or base for base in bases}
     return absent
 
 
 def _absent_of_size(derived: Derived, values: dict[str, Any]) -> set[str]:
     """Return the facts that could still change a size class."""
-    given = dict(zip(("industry", "staff", "revenue", "assets"), derived.of, strict=True))
-    if values.get(given["industry"]) is None:
+    industry, *rest = derived.of
+    if industry not in values:
         return {name for name in derived.of if name not in values}
+    staff, revenue, assets = (values.get(name) for name in rest)
     try:
-        size_class(**{key: values.get(name) for key, name in given.items()}, standard=derived.standard)  # type: ignore[arg-type]
+        size_class(
+            industry=values[industry],
+            staff=staff,
+            revenue=revenue,
+            assets=assets,
+            standard=derived.standard or STANDARD,
+        )
     except ClassUnknown as error:
-        return {given[name] for name in error.missing}
+        names = dict(zip(("staff", "revenue", "assets"), rest, strict=True))
+        return {names[name] for name in error.missing}
     return set()

@@ -142,6 +142,11 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
     return round_to_fen(total)
 
 
+def _frozen(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a copy that nobody can change."""
+    return MappingProxyType(dict(facts))
+
+
 @frozen
 class Assessment:
     """The result for one case.
@@ -186,7 +191,7 @@ class Assessment:
     digest: str
     program: str
     outcome: Outcome
-    facts: Mapping[str, Any] = field(converter=MappingProxyType, hash=False)
+    facts: Mapping[str, Any] = field(converter=_frozen, hash=False)
     findings: tuple[Finding, ...] = ()
     entitlement: Decimal | None = None
     in_kind: Decimal | None = None

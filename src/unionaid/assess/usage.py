@@ -56,6 +56,11 @@ class LimitUse:
 _NONE = Used()
 
 
+def _frozen(used: Mapping[tuple[str, LimitKey], Used]) -> Mapping[tuple[str, LimitKey], Used]:
+    """Return a copy that nobody can change."""
+    return MappingProxyType(dict(used))
+
+
 @frozen
 class Usage:
     """Everything granted before, per limit and key.
@@ -70,9 +75,7 @@ class Usage:
         1
     """
 
-    used: Mapping[tuple[str, LimitKey], Used] = field(
-        factory=dict, converter=lambda used: MappingProxyType(dict(used)), hash=False
-    )
+    used: Mapping[tuple[str, LimitKey], Used] = field(factory=dict, converter=_frozen, hash=False)
 
     def get(self, limit: str, key: LimitKey) -> Used:
         """Return what is used up of *limit* under *key*; nothing if unheard of."""

@@ -46,7 +46,11 @@ class UnionaidError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self.text("en"))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return every problem in English, one to a line."""
+        return self.text("en")
 
     def text(self, lang: Lang = "zh") -> str:
         """Return every problem in *lang*, one to a line."""

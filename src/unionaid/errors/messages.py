@@ -152,6 +152,10 @@ _FACTS: Final = {
         "没有这个事项。{hint}",
         "there is no such fact. {hint}",
     ),
+    "amount-too-large": (
+        "按所填数字算出的金额超过 {limit} 元。请核对单位和位数。",
+        "the amount worked out from these figures is above {limit} yuan. Check the units and the number of digits.",
+    ),
     "case-not-mapping": (
         "一条申报应是“事项: 值”的对照,不是其他内容。请改为对象。",
         "a case is a mapping from fact to value. Give an object.",
@@ -265,6 +269,10 @@ _NAMES: Final = {
     "result-unreadable": (
         "这不是测算结果的 JSON:{detail}。请使用 to_json 写出的内容。",
         "this is not the JSON of an assessment: {detail}. Use what to_json wrote.",
+    ),
+    "result-without-batch": (
+        "这份结果是读回来的，不知道同批的其他申报。请重新测算后再问。",
+        "this result was read back and does not know the cases beside it. Assess again, then ask.",
     ),
     # size classes
     "size-standard-unknown": (

@@ -79,8 +79,13 @@ class Problem:
         path: str | None = None,
     ) -> Problem:
         """Return the same problem with the places that are given filled in."""
-        given = {"file": file, "row": row, "column": column, "path": path}
-        return evolve(self, **{key: value for key, value in given.items() if value is not None})
+        return evolve(
+            self,
+            file=self.file if file is None else file,
+            row=self.row if row is None else row,
+            column=self.column if column is None else column,
+            path=self.path if path is None else path,
+        )
 
 
 def make_problem(code: str, **details: object) -> Problem:

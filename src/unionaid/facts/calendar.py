@@ -19,6 +19,8 @@ __all__ = ["FIRST_YEAR", "LAST_YEAR", "Date", "Month", "MonthType", "Year", "fir
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
+_YEARS: Final = "(?:19|20|21)[0-9]{2}"
+"""The same years as a pattern, for schemas."""
 
 _DATE: Final = re.compile(
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
@@ -83,7 +85,7 @@ def _read_day(raw: object) -> date | None:
     """Return *raw* as a day if it is one in any form, None if it has no such form."""
     if isinstance(raw, datetime):
         if raw.time() != time():
-            raise Unreadable("date-unreadable")
+            return None
         raw = raw.date()
     if isinstance(raw, date):
         _in_range(raw.year)
@@ -117,7 +119,7 @@ class Date(FactType[date]):
         return value.isoformat()
 
     def schema(self) -> dict[str, object]:
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"}
 
 
 @frozen
@@ -152,7 +154,7 @@ class MonthType(FactType[Month]):
         return Month(year, month)
 
     def schema(self) -> dict[str, object]:
-        return {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+        return {"type": "string", "pattern": f"^{_YEARS}-(?:0[1-9]|1[0-2])$"}
 
 
 @frozen

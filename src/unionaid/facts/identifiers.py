@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Final
 
 from attrs import field, frozen
@@ -49,12 +50,14 @@ def lost_digits(text: str) -> bool:
 
 def _number_text(raw: object) -> str:
     """Return an identifier as text; one stored as a figure may have lost digits."""
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
         raise Unreadable("digits-lost")
-    text = plain(as_text(raw)).upper()
-    if lost_digits(text):
-        raise Unreadable("digits-lost")
-    return text
+    return plain(as_text(raw)).upper()
+
+
+def _wrong_form(text: str, code: str) -> Unreadable:
+    """Return why *text* has not the form it should, *code* unless digits were lost."""
+    return Unreadable("digits-lost" if lost_digits(text) else code)
 
 
 def check_identity_number(text: str) -> str:
@@ -68,7 +71,7 @@ def check_identity_number(text: str) -> str:
     from stdnum.cn import ric
 
     if not looks_like_identity(text):
-        raise Unreadable("identity-form")
+        raise _wrong_form(text, "identity-form")
     year, month, day = int(text[6:10]), int(text[10:12]), int(text[12:14])
     try:
         date(year, month, day)
@@ -114,7 +117,7 @@ class CreditCode(FactType[str]):
 
         code = _number_text(raw)
         if not _CREDIT_CODE.fullmatch(code):
-            raise Unreadable("credit-code-form")
+            raise _wrong_form(code, "credit-code-form")
         if uscc.calc_check_digit(code[:17]) != code[17]:
             raise Unreadable("credit-code-check")
         bearer = self.refuses.get(code[:2])
@@ -151,7 +154,7 @@ class BankAccount(FactType[str]):
     def read(self, raw: object) -> str:
         account = re.sub("[ -]", "", _number_text(raw))
         if not _ACCOUNT.fullmatch(account):
-            raise Unreadable("account-form")
+            raise _wrong_form(account, "account-form")
         return account
 
     def schema(self) -> dict[str, object]:

@@ -7,7 +7,7 @@ NaN, exponents, underscores and the digits of other scripts never are.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -19,9 +19,14 @@ from unionaid.money import FEN, MAX_FEN, MAX_YUAN
 __all__ = ["Money", "Number", "Ratio", "Whole"]
 
 _NUMBER: Final = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<part>[0-9]+))?")
-_MONEY: Final = re.compile(r"(人民币)?\s*(?P<yen>¥)?\s*(?P<number>[-+]?[0-9.,]+)\s*(?P<unit>元|万元)?")
+_MONEY: Final = re.compile(r"(人民币)?\s*¥?\s*(?P<number>.*?)\s*(?P<unit>万元|元)?", re.DOTALL)
 _EXPONENT: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+")
 _NOT_FINITE: Final = re.compile(r"[-+]?(s?nan|inf|infinity)", re.IGNORECASE)
+_LONGEST: Final = 64
+"""No figure is written with more characters; it also bounds the exact arithmetic."""
+
+_EXACT: Final = Context(prec=2 * _LONGEST, traps=[InvalidOperation])
+"""Of our own, since the caller's context may round to fewer digits, or trap."""
 
 
 def _from_text(text: str) -> Decimal:
@@ -31,11 +36,9 @@ def _from_text(text: str) -> Decimal:
             raise Unreadable("number-exponent")
         if _NOT_FINITE.fullmatch(text):
             raise Unreadable("number-not-finite")
-        if "¥" in text or "元" in text:
-            raise Unreadable("unit-not-money")
         raise Unreadable("number-unreadable")
-    number = Decimal(match["whole"].replace(",", "") + "." + (match["part"] or "0"))
-    return -number if match["sign"] == "-" else number
+    sign = "-" if match["sign"] == "-" else ""
+    return Decimal(sign + match["whole"].replace(",", "") + "." + (match["part"] or "0"))
 
 
 def _exact(raw: object, *, as_money: bool = False) -> Decimal:
@@ -47,16 +50,18 @@ def _exact(raw: object, *, as_money: bool = False) -> Decimal:
             raise Unreadable("number-not-finite")
         return raw
     if isinstance(raw, int):
-        if abs(raw) > MAX_FEN:
-            raise Unreadable("number-too-large", limit=MAX_FEN)
         return Decimal(raw)
     text = plain(as_text(raw))
-    if len(text) > 64:
+    if len(text) > _LONGEST:
         raise Unreadable("number-unreadable")
-    if as_money and (match := _MONEY.fullmatch(text)):
-        number = _from_text(match["number"])
-        return number * 10_000 if match["unit"] == "万元" else number
-    return _from_text(text)
+    if not as_money:
+        if "¥" in text or "元" in text:
+            raise Unreadable("unit-not-money")
+        return _from_text(text)
+    match = _MONEY.fullmatch(text)
+    assert match is not None  # every part of the pattern may be empty
+    number = _from_text(match["number"])
+    return number.scaleb(4, _EXACT) if match["unit"] == "万元" else number
 
 
 def _bounded(number: Decimal, *, decimals: int, limit: Decimal) -> Decimal:
@@ -65,12 +70,35 @@ def _bounded(number: Decimal, *, decimals: int, limit: Decimal) -> Decimal:
         raise Unreadable("number-negative")
     if number > limit:
         raise Unreadable("number-too-large", limit=limit)
-    if number.adjusted() < -40 and number:
-        raise Unreadable("number-too-fine", decimals=decimals)
-    rounded = round(number, decimals) if decimals else number.to_integral_value()
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
     if rounded != number:
         raise Unreadable("number-too-fine", decimals=decimals)
-    return abs(rounded)
+    return rounded.copy_abs()
+
+
+def _up_to(limit: Decimal) -> str:
+    """Return a pattern of the digits of every number up to *limit*, its decimals or fewer.
+
+    Whole parts of fewer digits are all below it. Of those with as many digits
+    each position either stays equal or falls below, and then the rest is free.
+    """
+    whole, _, part = f"{limit:f}".partition(".")
+    free = rf"(?:\.[0-9]{{1,{len(part)}}})?" if part else ""
+
+    def of_part(at: int) -> str:
+        if at == len(part):
+            return ""
+        lower = f"[0-{int(part[at]) - 1}][0-9]{{0,{len(part) - at - 1}}}|" if part[at] != "0" else ""
+        return rf"(?:{lower}{part[at]}{of_part(at + 1)})" + ("?" if at else "")
+
+    def of_whole(at: int) -> str:
+        if at == len(whole):
+            return rf"(?:\.{of_part(0)})?" if part else ""
+        lower = f"[0-{int(whole[at]) - 1}][0-9]{{{len(whole) - at - 1}}}{free}|" if whole[at] != "0" else ""
+        return f"(?:{lower}{whole[at]}{of_whole(at + 1)})"
+
+    shorter = f"[0-9]{{1,{len(whole) - 1}}}{free}|" if len(whole) > 1 else ""
+    return f"^(?:{shorter}{of_whole(0)})$"
 
 
 @frozen
@@ -86,14 +114,23 @@ class Number(FactType[Decimal]):
     decimals: int = 1
 
     def read(self, raw: object) -> Decimal:
-        return _bounded(_exact(raw), decimals=self.decimals, limit=Decimal(MAX_FEN).scaleb(-self.decimals))
+        return _bounded(_exact(raw), decimals=self.decimals, limit=self._limit)
+
+    @property
+    def _limit(self) -> Decimal:
+        return Decimal(MAX_FEN).scaleb(-self.decimals, _EXACT)
 
     def text(self, value: Decimal) -> str:
         return f"{value:f}"
 
     def schema(self) -> dict[str, object]:
-        part = rf"(\.[0-9]{{1,{self.decimals}}})?" if self.decimals else ""
-        return {"type": ["string", "integer"], "pattern": f"^[0-9]+{part}$", "minimum": 0}
+        limit = self._limit
+        return {
+            "type": ["string", "integer"],
+            "pattern": _up_to(limit),
+            "minimum": 0,
+            "maximum": int(limit),
+        }
 
 
 @frozen
@@ -104,13 +141,13 @@ class Ratio(FactType[Decimal]):
     ordered: ClassVar[bool] = True
 
     def read(self, raw: object) -> Decimal:
-        return _bounded(_exact(raw), decimals=8, limit=Decimal(1)).normalize() + 0
+        return _bounded(_exact(raw), decimals=8, limit=Decimal(1)).normalize(_EXACT)
 
     def text(self, value: Decimal) -> str:
         return f"{value:f}"
 
     def schema(self) -> dict[str, object]:
-        return {"type": "string", "pattern": r"^(0(\.[0-9]{1,8})?|1(\.0{1,8})?)$"}
+        return {"type": "string", "pattern": r"^(?:0(?:\.[0-9]{1,8})?|1(?:\.0{1,8})?)$"}
 
 
 @frozen
@@ -121,10 +158,12 @@ class Whole(FactType[int]):
     ordered: ClassVar[bool] = True
 
     def read(self, raw: object) -> int:
-        number = _exact(raw)
-        if number.is_finite() and number == number.to_integral_value():
-            return int(_bounded(number, decimals=0, limit=Decimal(MAX_FEN)))
-        raise Unreadable("number-negative" if number < 0 else "number-not-whole")
+        try:
+            return int(_bounded(_exact(raw), decimals=0, limit=Decimal(MAX_FEN)))
+        except Unreadable as error:
+            if error.problem.code == "number-too-fine":
+                raise Unreadable("number-not-whole") from None
+            raise
 
     def schema(self) -> dict[str, object]:
         return {"type": "integer", "minimum": 0, "maximum": MAX_FEN}
@@ -147,4 +186,9 @@ class Money(FactType[Decimal]):
         return f"{value.quantize(FEN):f}"
 
     def schema(self) -> dict[str, object]:
-        return {"type": ["string", "integer"], "pattern": r"^[0-9]+(\.[0-9]{1,2})?$", "minimum": 0}
+        return {
+            "type": ["string", "integer"],
+            "pattern": _up_to(MAX_YUAN),
+            "minimum": 0,
+            "maximum": int(MAX_YUAN),
+        }

@@ -42,6 +42,8 @@ class Key(FactType[str]):
 
     def read(self, raw: object) -> str:
         key = as_key(as_text(raw))
+        if len(key) > MAX_TEXT:
+            raise Unreadable("text-too-long", limit=MAX_TEXT)
         if self.not_a_name:
             if looks_like_identity(key):
                 return check_identity_number(key)

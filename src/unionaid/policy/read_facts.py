@@ -35,10 +35,9 @@ from unionaid.text.nearest import hint
 
 __all__ = ["DESCRIPTIVE", "read_derived", "read_facts", "read_parameter", "read_source", "read_table"]
 
-DESCRIPTIVE: Final = (
-    Fact(name="name", type=Text(), label=Bilingual(zh="名称", en="name")),
-    Fact(name="unit", type=Text(), label=Bilingual(zh="单位", en="unit")),
-    Fact(name="county", type=Text(), label=Bilingual(zh="县(市、区)", en="county")),
+DESCRIPTIVE: Final = tuple(
+    Fact(name=name, type=Text(), label=Bilingual(zh=zh, en=en), optional=True, descriptive=True)
+    for name, zh, en in (("name", "名称", "name"), ("unit", "单位", "unit"), ("county", "县（市、区）", "county"))
 )
 """Facts that every program has unless it declares them itself; never decide."""
 

@@ -263,3 +263,26 @@ def is_industry_code(text: str, standard: str = STANDARD) -> bool:
     except InvalidCase:
         return False
     return True
+
+
+def industry_bounds(industry: str | None, fact: str, standard: str = STANDARD) -> tuple[Decimal, ...]:
+    """Return the lower bounds that a group has for a fact, from large down.
+
+    Args:
+        industry: As for :func:`size_class`; None has no bounds.
+
+        fact: ``staff`` (persons), ``revenue`` or ``assets`` (yuan).
+
+        standard: The size standard.
+
+    Returns:
+        Nothing if the industry has not just one set of bounds, or does not ask
+        for the fact.
+    """
+    if industry is None:
+        return ()
+    try:
+        group = _only_group(_coverage(industry, standard))
+    except (ClassUnknown, Unreadable):
+        return ()
+    return tuple(Decimal(bound) for bound in group.bounds.get(fact, ()))

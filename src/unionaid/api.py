@@ -1,0 +1,244 @@
+"""Policies and programs as callers use them.
+
+Here: one object per program that offers every reader of its rules. Not here:
+any rule. The readers live in the layers below.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from unionaid.assess import Assessment, Engine, Submission, Usage
+from unionaid.errors import UnionaidError, UnknownName, make_problem
+from unionaid.facts import as_key
+from unionaid.lang import Bilingual, Lang
+from unionaid.policy import PolicyRules, ProgramRules, json_schema, packaged_policies, read_policy
+from unionaid.text.nearest import hint
+
+__all__ = ["Policy", "Program", "find_program", "load_packaged", "load_policy"]
+
+_NO_USAGE = Usage()
+
+
+class Program:
+    """One thing that may be granted: who, on what conditions, how much, how often.
+
+    Taken from a :class:`Policy`; immutable.
+
+    Args:
+        rules: What the policy file says.
+
+        policy: The policy it stands in.
+    """
+
+    def __init__(self, rules: ProgramRules, policy: PolicyRules) -> None:
+        self.rules = rules
+        self.policy_rules = policy
+
+    def __repr__(self) -> str:
+        return f"<Program {self.policy_rules.id}/{self.id}>"
+
+    @property
+    def id(self) -> str:
+        """The program's id, such as ``gold-pair-award``."""
+        return self.rules.id
+
+    @property
+    def name(self) -> Bilingual:
+        """The program's name in both languages."""
+        return self.rules.name
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The program, ready to assess."""
+        return Engine(self.rules, self.policy_rules)
+
+    def assess(self, case: object, *, prior: Usage = _NO_USAGE) -> Assessment:
+        """Assess one case, which is a batch of one.
+
+        Args:
+            case: A mapping from fact name to value, or an attrs object with
+                such attributes. Values are Python's (``Decimal``, ``date``,
+                ``bool``, ``int``) or text in any form that offices write;
+                never ``float``. ``None`` and blank text are missing.
+
+            prior: What was granted before.
+
+        Returns:
+            The assessment. Amounts are yuan with two decimals.
+
+        Raises:
+            InvalidCase: The facts cannot be read; every problem is inside.
+
+        Example:
+            >>> program = load_policy("jinzhou-2020")["gold-pair-award"]
+            >>> result = program.assess(
+            ...     {"person": "JZ-01", "role": "master", "pair": "P1",
+            ...      "is_selected": True, "awarded_on": "2020-08-18"}
+            ... )
+            >>> result.outcome.value, result.entitlement
+            ('eligible', Decimal('3000.00'))
+        """
+        return self.engine.assess(case, prior=prior)
+
+    def assess_all(self, cases: Iterable[object], *, prior: Usage = _NO_USAGE) -> list[Assessment]:
+        """Assess *cases* together, limits held across them in the order given.
+
+        Args:
+            cases: As for :meth:`assess`.
+
+            prior: What was granted before; ``Usage.of(results)`` gives it for
+                results at hand.
+
+        Returns:
+            One assessment per case, in order. A case that cannot be read stands
+            there with outcome ``invalid`` and its problems.
+
+        Example:
+            >>> program = load_policy("jinzhou-2020")["industry-union-subsidy"]
+            >>> cases = [{"union": "A", "is_industry_union": True, "year": 2020}] * 2
+            >>> [str(result.outcome) for result in program.assess_all(cases)]
+            ['eligible', 'ineligible']
+        """
+        return self.engine.assess_all(cases, prior=prior)
+
+    def assess_submissions(
+        self, submissions: Iterable[Submission], *, prior: Usage = _NO_USAGE
+    ) -> list[Assessment]:
+        """Assess cases that know the file and row they came from."""
+        return self.engine.assess_submissions(submissions, prior=prior)
+
+    def from_json(self, text: str | bytes) -> Assessment:
+        """Return the assessment that ``Assessment.to_json`` wrote.
+
+        Raises:
+            UnionaidError: It is not one, or was made from another text of the
+                policy; ``problems`` says which.
+        """
+        return self.engine.from_json(text)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of a case, for other apps."""
+        return json_schema(self.rules)
+
+    def describe(self, *, lang: Lang = "zh") -> str:
+        """Return the rule as a readable page.
+
+        Who, conditions, amount, how often, documents, sources, what is open.
+        """
+        from unionaid.assess.page import program_page
+
+        return program_page(self.rules, self.policy_rules, lang)
+
+
+class Policy(Mapping[str, Program]):
+    """One issuer's documents: a mapping from program id to :class:`Program`.
+
+    A program is also found by its name in either language.
+
+    Args:
+        rules: What the policy file says.
+    """
+
+    def __init__(self, rules: PolicyRules) -> None:
+        self.rules = rules
+        self._programs = {id_: Program(program, rules) for id_, program in rules.programs.items()}
+        self._by_name = {
+            as_key(name): program
+            for program in self._programs.values()
+            for name in (program.id, program.name.zh, program.name.en)
+        }
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.id} edition {self.edition}>"
+
+    def __getitem__(self, name: str) -> Program:
+        """Return a program by its id, or by its name in either language.
+
+        Raises:
+            UnknownName: There is none; the nearest name is in the message. It
+                is a ``KeyError`` too.
+        """
+        program = self._by_name.get(as_key(name))
+        if program is None:
+            raise _NoSuchProgram([_unknown_program(name, self.values())])
+        return program
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._programs)
+
+    def __len__(self) -> int:
+        return len(self._programs)
+
+    @property
+    def id(self) -> str:
+        """The policy's id, such as ``jinzhou-2020``."""
+        return self.rules.id
+
+    @property
+    def edition(self) -> str:
+        """The edition written in the file."""
+        return self.rules.edition
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes, in hexadecimal."""
+        return self.rules.digest
+
+    @property
+    def name(self) -> Bilingual:
+        """The policy's name in both languages."""
+        return self.rules.name
+
+
+class _NoSuchProgram(UnknownName, KeyError):
+    """There is no such program: a mapping's caller expects a KeyError."""
+
+    __str__ = UnionaidError.__str__
+
+
+def _unknown_program(name: str, programs: Iterable[Program]) -> Any:
+    known = [each for program in programs for each in (program.id, program.name.zh)]
+    return make_problem("program-unknown", name=name, hint=hint(name, known))
+
+
+def load_policy(name: str | os.PathLike[str]) -> Policy:
+    """Load a policy: a packaged one by its id, or any by the path of its file.
+
+    Args:
+        name: ``"jinzhou-2020"``, ``"acftu-fee-refund"``, or a path.
+
+    Raises:
+        UnknownName: It is neither.
+
+        InvalidPolicy: The file has faults; every one is inside.
+
+    Example:
+        >>> list(load_policy("acftu-fee-refund"))
+        ['micro-enterprise-fee-refund', 'small-payer-fee-refund']
+    """
+    return Policy(read_policy(name))
+
+
+def find_program(name: str, policies: Iterable[Policy]) -> Program:
+    """Return the program *name*, an id or a name, from several policies.
+
+    Raises:
+        UnknownName: None has it, or more than one has.
+    """
+    policies = list(policies)
+    found = [policy[name] for policy in policies if name in policy]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(program.policy_rules.id for program in found)
+        raise UnknownName([make_problem("program-ambiguous", name=name, policies=ids)])
+    raise UnknownName([_unknown_program(name, [p for policy in policies for p in policy.values()])])
+
+
+def load_packaged() -> list[Policy]:
+    """Load every policy inside the package."""
+    return [load_policy(id_) for id_ in packaged_policies()]

@@ -1,0 +1,28 @@
+"""A batch of cases, assessed and explained: the definition of the rules' meaning.
+
+Here: deciding. Not here: frames, files, databases, and what rules say.
+"""
+
+from __future__ import annotations
+
+from unionaid.assess.change import Change
+from unionaid.assess.draft import Submission
+from unionaid.assess.engine import Engine
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status, Step, replay
+from unionaid.assess.usage import LimitUse, Usage, Used
+
+__all__ = [
+    "Assessment",
+    "Change",
+    "Counted",
+    "Engine",
+    "Finding",
+    "LimitUse",
+    "Outcome",
+    "Status",
+    "Step",
+    "Submission",
+    "Usage",
+    "Used",
+    "replay",
+]
