@@ -40,7 +40,7 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
         sign = -1 if hundredths < 0 else 1
         whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
         whole += 2 * rest >= hundredths.denominator
-        return Decimal(sign * whole).scaleb(-2)
+        return from_fen(sign * whole)
     return amount.quantize(FEN, context=_ROUND)
 
 
@@ -54,7 +54,7 @@ def to_fen(amount: Decimal) -> int:
         >>> to_fen(Decimal("3000.00"))
         300000
     """
-    return int(amount.quantize(FEN, context=_EXACT).scaleb(2))
+    return int(amount.quantize(FEN, context=_EXACT).scaleb(2, _EXACT))
 
 
 def from_fen(fen: int) -> Decimal:
@@ -64,4 +64,4 @@ def from_fen(fen: int) -> Decimal:
         >>> from_fen(300000)
         Decimal('3000.00')
     """
-    return Decimal(fen).scaleb(-2)
+    return Decimal(fen).scaleb(-2, _EXACT)

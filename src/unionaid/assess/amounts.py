@@ -98,7 +98,9 @@ def _product(
             return Amount(finding=_IN_TABLE[Status.NOT_MET])
         if any(value is None for value, _ in seen):
             return _open(every, less, values, day, program)
-        steps = [Step("times" if place else "amount", Decimal(value), name) for place, (value, name) in enumerate(seen)]
+        (first, first_name), *rest = seen
+        steps = [Step("amount", Decimal(first), first_name)]
+        steps += [Step("times", Decimal(value), name) for value, name in rest]
         if many:
             steps.append(Step("round"))
         floored = any(value < 0 for value, _ in seen)  # a difference can be negative, a benefit cannot
@@ -136,7 +138,7 @@ def _table_on(operand: Operand, day: date | None, program: ProgramRules) -> Tabl
     """Return the table that *operand* is on a day, None if it is none or the day is unknown."""
     if isinstance(operand, ParameterRef):
         dated = None if day is None else program.parameters[operand.id].on(day)
-        operand = None if dated is None else dated.value
+        return None if dated is None or not isinstance(dated.value, Table) else dated.value
     return operand if isinstance(operand, Table) else None
 
 
@@ -151,7 +153,9 @@ def _fits(cell: Any, key: Any) -> bool:
     return cell.holds(key) if isinstance(cell, Range) else bool(cell == key)
 
 
-def _after_less(low: Decimal, high: Decimal, less: tuple[str, ...], values: Values) -> tuple[Decimal, Decimal]:
+def _after_less(
+    low: Decimal, high: Decimal, less: tuple[str, ...], values: Values
+) -> tuple[Decimal, Decimal]:
     """Return a range less the facts *less*; one that is unknown may take all."""
     given = [values[name] for name in less if name in values]
     taken = sum((Fraction(each) for each in given), Fraction(0))

@@ -34,9 +34,9 @@ def read_facts(program: ProgramRules, case: object) -> tuple[dict[str, Any], lis
         case: A mapping from fact name to value, or an attrs object with such
             attributes. Values are Python's or text as offices write it.
     """
-    given: Any = case
-    if attrs.has(type(case)):
-        given = {each.name: getattr(case, each.name) for each in attrs.fields(type(case))}
+    given, kind = case, type(case)
+    if attrs.has(kind):
+        given = {each.name: getattr(case, each.name) for each in attrs.fields(kind)}
     if not isinstance(given, Mapping):
         return {}, [make_problem("case-not-mapping")]
     facts: dict[str, Any] = {}

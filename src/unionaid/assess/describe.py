@@ -7,14 +7,15 @@ Here: the phrases. Whole explanations and pages are put together elsewhere
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from fractions import Fraction
+from typing import Any, Final, TYPE_CHECKING
+
+from attrs import evolve
 
 from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
-from unionaid.facts import Choice, FactType, Money, Month, Ratio, Year
-from unionaid.lang import Lang
+from unionaid.facts import Choice, FactType, Money, Month, Ratio, Whole, Year
 from unionaid.policy.conditions import (
     AllOf,
     AnyOf,
@@ -25,19 +26,30 @@ from unionaid.policy.conditions import (
     Is,
     Not,
     OneOf,
+    Operator,
     StartsWith,
     Stated,
     WithinMonths,
     facts_of,
 )
-from unionaid.policy.model import ProgramRules
-from unionaid.policy.operands import Constant, FactRef, Operand, Parameter, ParameterRef, Range, ShareOf, Table
+from unionaid.policy.operands import Constant, FactRef, Operand, Parameter, ParameterRef, Range, ShareOf
 from unionaid.policy.scope import SIZE_TYPE
 from unionaid.text import figures
 
-__all__ = ["Describer", "masked", "show_type"]
+if TYPE_CHECKING:
+    from unionaid.lang import Lang
+    from unionaid.policy.model import ProgramRules
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Describer", "after", "masked", "show_type"]
 
 _SIGNS: Final = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
+_OPPOSITES: Final[Mapping[Operator, Operator]] = {
+    "at_least": "below",
+    "at_most": "above",
+    "above": "at_most",
+    "below": "at_least",
+}
 _PERSONAL_DIGITS: Final = 7
 
 
@@ -51,6 +63,16 @@ def masked(text: str) -> str:
     if len(re.findall("[0-9]", text)) < _PERSONAL_DIGITS:
         return text
     return f"{text[:3]}***{text[-2:]}"
+
+
+def after(head: str, text: str) -> str:
+    """Return Chinese *head* and *text*, a space between them if a figure or sign follows.
+
+    Example:
+        >>> after("不晚于", "2020年1月5日"), after("要求", "“是”")
+        ('不晚于 2020年1月5日', '要求“是”')
+    """
+    return f"{head} {text}" if text[:1].isascii() or text[:1] in "≥≤" else f"{head}{text}"
 
 
 def show_type(value: Any, type_: FactType[Any], lang: Lang) -> str:
@@ -67,8 +89,10 @@ def show_type(value: Any, type_: FactType[Any], lang: Lang) -> str:
             return figures.day(value, lang)
         case str():
             return type_.choices[value].text(lang) if isinstance(type_, Choice) else value
-    if isinstance(type_, Money):
-        return figures.money(value, lang) if isinstance(value, Decimal) else figures.number(value, lang)
+    if isinstance(type_, Money) and isinstance(value, Decimal):
+        return figures.money(value, lang)
+    if isinstance(type_, Money) and isinstance(value, Fraction):  # a mean that is not whole fen
+        return figures.number(value, lang) + ("元" if lang == "zh" else " yuan")
     if isinstance(type_, Ratio):
         return figures.percent(value, lang)
     if isinstance(type_, Year):
@@ -113,12 +137,17 @@ class Describer:
         derived = self.program.derived[name]
         if derived.kind == "size_class":
             return SIZE_TYPE
-        return Year() if derived.kind == "months_between" else self.type_of(derived.of[0])
+        return Whole() if derived.kind == "months_between" else self.type_of(derived.of[0])
 
     def unit(self, name: str) -> str:
         """Return the unit of a fact with a space before it, money and none left out."""
-        fact = self.program.facts.get(name)
-        if fact is None or fact.unit is None or isinstance(fact.type, Money):
+        derived = self.program.derived.get(name)
+        if derived is not None:
+            if derived.kind == "months_between":
+                return self.pick(" 个月", " months")
+            return "" if derived.kind == "size_class" else self.unit(derived.of[0])
+        fact = self.program.facts[name]
+        if fact.unit is None or isinstance(fact.type, Money):
             return ""
         return " " + fact.unit.text(self.lang)
 
@@ -128,47 +157,77 @@ class Describer:
         text = show_type(value, self.type_of(name), self.lang) + self.unit(name)
         return masked(text) if fact is not None and fact.personal else text
 
+    def quoted(self, value: Any, name: str) -> str:
+        """Return *value* inside a sentence: words in Chinese stand in quotation marks."""
+        text = self.show(value, name)
+        is_word = isinstance(value, bool | str | Possible)
+        return f"“{text}”" if is_word and self.lang == "zh" else text
+
+    def fact(self, name: str, given: Mapping[str, Any]) -> str:
+        """Return the value of a fact as *given*, its default, or that it is not given."""
+        if name not in self.values:
+            return self.pick("未填", "not given")
+        text = self.show(self.values[name], name)
+        if name in self.program.facts and name not in given:
+            return self.pick(f"未填，{after('按', text)}计", f"not given, taken as {text}")
+        return text
+
     def seen(self, names: tuple[str, ...], given: Mapping[str, Any]) -> str:
         """Return what a case says of *names*, with defaults and gaps marked."""
-        parts = []
-        for name in names:
-            if name in self.values:
-                text = self.show(self.values[name], name)
-                if name in self.program.facts and name not in given:
-                    text = self.pick(f"未填，按{text}计", f"not given, taken as {text}")
-            else:
-                text = self.pick("未填", "not given")
-            parts.append(self.pick(f"{self.label(name)}：{text}", f"{self.label(name)}: {text}"))
+        parts = (self.pick("{}：{}", "{}: {}").format(self.label(n), self.fact(n, given)) for n in names)
         return self.pick("；", "; ").join(parts)
+
+    def found(self, name: str, given: Mapping[str, Any]) -> str:
+        """Return after a demand what a case says of *name*."""
+        if name not in self.values:
+            is_derived = name in self.program.derived
+            return self.pick("算不出", "cannot be worked out") if is_derived else self.fact(name, given)
+        text = self.quoted(self.values[name], name)
+        if name in self.program.derived:
+            return self.pick(after("算得", text), f"worked out {text}")
+        return self.pick(after("填报", text), f"seen {text}") if name in given else self.fact(name, given)
+
+    def subject(self, condition: Condition) -> str | None:
+        """Return the one fact that every part of *condition* speaks of, None if there are more."""
+        match condition:
+            case AllOf() | AnyOf():
+                subjects = {self.subject(each) for each in condition.conditions}
+                return subjects.pop() if len(subjects) == 1 else None
+            case Not():
+                return self.subject(condition.condition)
+            case InWindow() if condition.to is not None:
+                return None
+        return condition.fact
 
     def condition(self, condition: Condition) -> str:
         """Return what *condition* asks, with the figures of the day."""
         match condition:
-            case Is():
-                return f"{self.label(condition.fact)} = {self.show(condition.value, condition.fact)}"
-            case OneOf():
-                items = [self.show(value, condition.fact) for value in condition.values]
-                choices = figures.listing(items, self.lang, "or")
-                return f"{self.label(condition.fact)} {self.pick('为', 'is')} {choices}"
-            case StartsWith():
-                beginnings = figures.listing(condition.prefixes, self.lang, "or")
-                label = self.label(condition.fact)
-                return self.pick(f"{label} 以 {beginnings} 开头", f"{label} begins with {beginnings}")
-            case Given() | Stated():
-                return self.pick(f"已填{self.label(condition.fact)}", f"{self.label(condition.fact)} is given")
-            case Compare():
-                bound = self.operand(condition.operand, condition.fact)
-                return f"{self.label(condition.fact)} {_SIGNS[condition.operator]} {bound}"
-            case InWindow():
-                return self._window(condition)
-            case WithinMonths():
-                return self._within(condition)
-            case AllOf():
-                return self.pick("，且", ", and ").join(self._nested(each) for each in condition.conditions)
-            case AnyOf():
-                return self.pick("，或", ", or ").join(self._nested(each) for each in condition.conditions)
-            case Not():
-                return self._not(condition.condition)
+            case AllOf() | AnyOf():
+                return self._join(condition, self._nested)
+            case Not(condition=AllOf() | AnyOf() as parts):
+                return self.pick(f"不得是：{self.condition(parts)}", f"not: {self.condition(parts)}")
+        demand, label = self.demand(condition), self._label(condition)
+        if isinstance(condition, Is | OneOf):
+            return self.pick(after(f"{label}为", demand), f"{label} is {demand}")
+        return self.pick(after(label, demand), f"{label} {demand}")
+
+    def _label(self, condition: Condition) -> str:
+        """Return what a condition without parts speaks of: a fact, or a span of two."""
+        if isinstance(condition, InWindow) and condition.to is not None:
+            return self.span(condition)
+        name = self.subject(condition)
+        assert name is not None, "only a span and joined conditions speak of more facts"
+        return self.label(name)
+
+    def span(self, window: InWindow) -> str:
+        """Return the labels of the two facts between which a span lies."""
+        first, last = self.label(window.fact), self.label(window.to or window.fact)
+        return self.pick(f"{first}至{last}", f"{first} to {last}")
+
+    def _join(self, joined: AllOf | AnyOf, say: Callable[[Condition], str]) -> str:
+        comma = self.pick("，且", ", and ") if isinstance(joined, AllOf) else self.pick("，或", ", or ")
+        first, *rest = (say(each) for each in joined.conditions)
+        return first + "".join(self.pick(after(comma, each), comma + each) for each in rest)
 
     def _nested(self, condition: Condition) -> str:
         text = self.condition(condition)
@@ -176,56 +235,86 @@ class Describer:
             return self.pick(f"（{text}）", f"({text})")
         return text
 
-    def _not(self, inner: Condition) -> str:
-        match inner:
+    def demand(self, condition: Condition) -> str:
+        """Return what *condition* asks of its fact, the fact left out."""
+        match condition:
             case Is():
-                return f"{self.label(inner.fact)} ≠ {self.show(inner.value, inner.fact)}"
+                return self.quoted(condition.value, condition.fact)
+            case OneOf():
+                items = [self.quoted(value, condition.fact) for value in condition.values]
+                return figures.listing(items, self.lang, "or")
+            case StartsWith():
+                beginnings = figures.listing(condition.prefixes, self.lang, "or")
+                return self.pick(f"以 {beginnings} 开头", f"beginning with {beginnings}")
+            case Given() | Stated():
+                return self.pick("须填写", "given")
+            case Compare():
+                return f"{_SIGNS[condition.operator]} {self.operand(condition.operand, condition.fact)}"
+            case InWindow():
+                return self._window(condition)
+            case WithinMonths():
+                start = self.operand(FactRef(condition.after), condition.after)
+                months = self.operand(condition.months, condition.fact, type_=Whole())
+                return self.pick(f"在{start}之后 {months} 个月以内", f"within {months} months after {start}")
+            case AllOf() | AnyOf():
+                return self._join(condition, self.demand)
+            case Not():
+                return self._not(condition.condition)
+
+    def _not(self, inner: Condition) -> str:
+        if isinstance(inner, Compare):
+            return self.demand(evolve(inner, operator=_OPPOSITES[inner.operator]))
+        demand = self.demand(inner)
+        match inner:
+            case Is() | OneOf():
+                return self.pick(after("不为", demand), f"other than {demand}")
+            case StartsWith():
+                return self.pick(f"不{demand}", f"not {demand}")
             case Given():
-                return self.pick(f"未填{self.label(inner.fact)}", f"{self.label(inner.fact)} is not given")
-        return self.pick(f"不是：{self.condition(inner)}", f"not: {self.condition(inner)}")
+                return self.pick("不填", "left out")
+        return self.pick(f"不得{demand}", f"not {demand}")
 
     def _window(self, window: InWindow) -> str:
-        label = self.label(window.fact)
-        if window.to is not None:
-            label = self.pick(f"{label}至{self.label(window.to)}", f"{label} to {self.label(window.to)}")
         start, end = (None if b is None else self.operand(b, window.fact) for b in (window.start, window.end))
         if start is None:
-            return self.pick(f"{label} 不晚于 {end}", f"{label} not after {end}")
+            return self.pick(after("不晚于", str(end)), f"not after {end}")
         if end is None:
-            return self.pick(f"{label} 不早于 {start}", f"{label} not before {start}")
-        return self.pick(f"{label} 在 {start} 至 {end} 之内", f"{label} within {start} to {end}")
-
-    def _within(self, condition: WithinMonths) -> str:
-        label, after = self.label(condition.fact), self.label(condition.after)
-        months = self.operand(condition.months, condition.fact, type_=Year())
-        return self.pick(f"{label} 在{after}之后 {months} 个月以内", f"{label} within {months} months after {after}")
+            return self.pick(after("不早于", start), f"not before {start}")
+        return self.pick(after("在", f"{start}至 {end} 之内"), f"within {start} to {end}")
 
     def operand(self, operand: Operand, name: str, *, type_: FactType[Any] | None = None) -> str:
-        """Return a figure that the fact *name* is held against."""
+        """Return a figure that the fact *name* is held against, or of *type_* without a unit."""
         shown = type_ or self.type_of(name)
         unit = "" if type_ else self.unit(name)
         match operand:
             case Constant():
                 return show_type(operand.value, shown, self.lang) + unit
             case FactRef():
-                value = self.values.get(operand.name)
-                label = self.label(operand.name)
-                known = f" {self.show(value, operand.name)}" if value is not None else ""
-                return f"{label}{known}"
+                return self.named(operand.name)
             case ParameterRef():
                 return self.parameter(self.program.parameters[operand.id], shown, unit)
-            case Table():
-                found = compile_operand(operand, self.program)(self.values, self.day)
-                if found is None or found is OUTSIDE:
-                    return self.pick("表中的数", "the figure of the table")
-                return show_type(found, shown, self.lang) + unit
             case ShareOf():
                 return self.share(operand)
+        found = compile_operand(operand, self.program)(self.values, self.day)
+        if found is None or found is OUTSIDE:
+            return self.pick("表中的数", "the figure of the table")
+        return show_type(found, shown, self.lang) + unit
+
+    def named(self, name: str) -> str:
+        """Return the label of a fact with its value in the case, if there is a case."""
+        label = self.label(name)
+        if not self.has_case:
+            return label
+        return self.pick(f"{label}（{self.plain(name)}）", f"{label} ({self.plain(name)})")
+
+    def plain(self, name: str) -> str:
+        """Return the value of a fact, defaults not marked, or that it is not given."""
+        value = self.values.get(name)
+        return self.pick("未填", "not given") if value is None else self.show(value, name)
 
     def parameter(self, parameter: Parameter, type_: FactType[Any], unit: str = "") -> str:
         """Return the figure of a parameter on the day, or its name if it is a table."""
-        reference = ParameterRef(parameter.id)
-        found = compile_operand(reference, self.program)(self.values, self.day)
+        found = compile_operand(ParameterRef(parameter.id), self.program)(self.values, self.day)
         if self.day is None and not parameter.by and len(parameter.values) == 1:
             found = parameter.values[0].value
         if found is None or found is OUTSIDE:
@@ -235,20 +324,25 @@ class Describer:
 
     def share(self, share: ShareOf) -> str:
         """Return a share with its arithmetic, as far as the case is known."""
-        amount = self.values.get(share.fact)
-        head = self.label(share.fact) + ("" if amount is None else f" {self.show(amount, share.fact)}")
+        head = self.named(share.fact)
         rates = " × ".join(self.rate(rate) for rate in share.rates)
         total = compile_operand(share, self.program)(self.values, self.day)
         result = "" if total is None or total is OUTSIDE else f" = {figures.money(total, self.lang)}"
-        return f"{head} × {rates}{result}"
+        return f"{head}{'' if head.endswith('）') else ' '}× {rates}{result}"
 
     def rate(self, rate: Operand) -> str:
         """Return one rate of a share."""
-        if isinstance(rate, Constant):
-            return figures.percent(rate.value, self.lang)
-        if isinstance(rate, ParameterRef):
-            return self.parameter(self.program.parameters[rate.id], Ratio())
-        return self.pick("表中的比例", "the rate of the table")
+        match rate:
+            case Constant():
+                return figures.percent(rate.value, self.lang)
+            case ParameterRef():
+                return self.parameter(self.program.parameters[rate.id], Ratio())
+            case FactRef():
+                return self.named(rate.name)
+        found = compile_operand(rate, self.program)(self.values, self.day)
+        if found is None or found is OUTSIDE:
+            return self.pick("表中的比例", "the rate of the table")
+        return figures.percent(found, self.lang)
 
     def cell(self, cell: Any, name: str) -> str:
         """Return one cell of a table's row."""
@@ -259,7 +353,7 @@ class Describer:
             parts.append(("≥ " if cell.low_inclusive else "> ") + self.show(cell.low, name))
         if cell.high is not None:
             parts.append(("≤ " if cell.high_inclusive else "< ") + self.show(cell.high, name))
-        return self.pick("，", ", ").join(parts) or self.pick("任何", "any")
+        return self.pick("、", " and ").join(parts) or self.pick("不限", "any")
 
     def facts_in(self, condition: Condition) -> tuple[str, ...]:
         """Return the facts that a condition looks at."""

@@ -7,20 +7,23 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Final
+from typing import Final, TYPE_CHECKING
 
-from unionaid.assess.engine import Engine
-from unionaid.assess.page import Citations, payee_word
-from unionaid.assess.result import Assessment, Finding, Outcome, Status, Step
+from unionaid.assess.arithmetic import arithmetic
+from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.sentences import Narrator, outcome_word
-from unionaid.facts import Money
+from unionaid.assess.terms import Citations, deadline_line, document_lines, notice_lines, payee_word
 from unionaid.lang import Bilingual, Lang
-from unionaid.policy.benefits import InKind, Service
+from unionaid.policy.benefits import Cap, InKind, Service
 from unionaid.policy.coverage import parameters_of
+from unionaid.policy.model import Rules
 from unionaid.text import figures
 from unionaid.text.words import amount_in_words
+
+if TYPE_CHECKING:
+    from unionaid.assess.engine import Engine
+    from decimal import Decimal
+    from collections.abc import Iterable
 
 __all__ = ["explain", "reasons"]
 
@@ -30,6 +33,7 @@ _MARKS: Final = {
     Status.UNKNOWN: Bilingual(zh="待定", en="unknown"),
 }
 _WARNING: Final = Bilingual(zh="提醒，不符合", en="warning, not met")
+_CUT: Final = Bilingual(zh="提醒，已核减", en="warning, cut")
 _UNCHECKED: Final = Bilingual(zh="未核对", en="not checked")
 
 
@@ -67,36 +71,50 @@ class _Explanation:
 
     def mark(self, finding: Finding) -> str:
         """Return the word before a finding."""
+        mark = _MARKS[finding.status]
         if finding.severity == "warn" and finding.status is Status.NOT_MET:
-            return _WARNING.text(self.lang)
+            mark = _CUT if isinstance(self.narrator.limits.get(finding.id), Cap) else _WARNING
         if finding.severity == "warn" and finding.status is Status.UNKNOWN:
-            return _UNCHECKED.text(self.lang)
-        return _MARKS[finding.status].text(self.lang)
+            mark = _UNCHECKED
+        return mark.text(self.lang)
 
     def marked(self, finding: Finding) -> str:
         """Return a finding in a sentence, its mark before it."""
         return self.pick("{}：{}", "{}: {}").format(self.mark(finding), self.narrator.sentence(finding))
 
     def lines(self) -> Iterable[str]:
-        program, policy = self.engine.program, self.engine.policy
-        name = program.name.text(self.lang)
-        outcome = outcome_word(self.assessment.outcome, self.lang)
-        yield self.pick(f"{name}（{program.id}）：{outcome}", f"{name} ({program.id}): {outcome}")
-        yield self.pick(
-            f"政策：{policy.name.zh}（{policy.id}，版本 {policy.edition}，摘要 {policy.digest[:12]}）",
-            f"Policy: {policy.name.en} ({policy.id}, edition {policy.edition}, digest {policy.digest[:12]})",
-        )
+        """Return the lines of the whole explanation."""
+        yield from self.heading()
         if self.assessment.outcome is Outcome.INVALID:
-            yield from self.section("填写问题", "Problems", [p.line(self.lang) for p in self.assessment.problems])
+            problems = [problem.line(self.lang) for problem in self.assessment.problems]
+            yield from self.section("填写问题", "Problems", problems)
             return
         yield from self.section("申报事项", "Facts", self.facts())
         yield from self.section("核对情况", "Findings", self.findings())
         yield from self.section("金额", "Amount", self.amount())
         yield from self.section("还缺", "Missing", self.missing())
         yield from self.section("办理", "Procedure", self.procedure())
-        limitations = list(self.limitations())
+        limitations = list(self.limitations())  # they cite too, so they come before the sources
         yield from self.section("依据", "Sources", self.citations.lines())
         yield from self.section("原文未写明之处", "Left open by the texts", limitations)
+
+    def heading(self) -> Iterable[str]:
+        """What came out, by which text, and where the case was read."""
+        program, policy, result = self.engine.program, self.engine.policy, self.assessment
+        name, outcome = program.name.text(self.lang), outcome_word(result.outcome, self.lang)
+        cash = "" if result.entitlement is None else self.money(result.entitlement)
+        if cash:
+            outcome += self.pick(f"，应拨 {cash}", f", {cash}")
+        yield self.pick(f"{name}（{program.id}）：{outcome}", f"{name} ({program.id}): {outcome}")
+        yield self.pick(
+            f"政策：{policy.name.zh}（{policy.id}，版本 {policy.edition}，摘要 {policy.digest[:12]}）",
+            f"Policy: {policy.name.en} ({policy.id}, edition {policy.edition}, digest {policy.digest[:12]})",
+        )
+        where = [] if result.file is None else [result.file]
+        if result.row is not None:
+            where.append(self.pick(f"第 {result.row} 行", f"row {result.row}"))
+        if where:
+            yield self.pick("申报文件：" + "，".join(where), "From: " + ", ".join(where))
 
     def section(self, zh: str, en: str, items: Iterable[str]) -> Iterable[str]:
         """Return a heading with its lines, nothing if there are none."""
@@ -122,83 +140,46 @@ class _Explanation:
             yield f"{self.marked(finding)} {sources}"
 
     def amount(self) -> Iterable[str]:
-        """The amount, its arithmetic, or what it could be."""
-        rules = self.narrator.rules
-        if rules is None or self.assessment.outcome is Outcome.INELIGIBLE:
+        """What is given with its arithmetic, or what it could be; nothing if not eligible."""
+        result, rules = self.assessment, self.narrator.rules
+        if result.range is not None:
+            low, high = (self.money(each) for each in result.range)
+            between = f"the amount is open, between {low} and {high}"
+            yield self.pick(f"金额待定，在 {low}至 {high}之间", between)
+        if rules is None or result.outcome is not Outcome.ELIGIBLE:
             return
-        benefit = rules.benefit
-        value = self.assessment.entitlement
-        if value is None:
-            value = self.assessment.in_kind
+        benefit, value = rules.benefit, result.entitlement
         if isinstance(benefit, Service):
             for service in benefit.services:
-                yield self.pick(f"服务：{service.zh}", f"service: {service.en}")
-        elif isinstance(benefit, InKind):
-            goods = benefit.goods.text(self.lang)
-            worth = self.pick("原文无价值", "no value named") if value is None else self.money(value)
-            if self.assessment.outcome is Outcome.ELIGIBLE:
-                yield self.pick(f"实物：{goods}，价值 {worth}", f"in kind: {goods}, value {worth}")
+                cite = self.citations.cite(rules.sources)
+                yield self.pick(f"服务：{service.zh} {cite}", f"service: {service.en} {cite}")
+            return
+        if isinstance(benefit, InKind):
+            goods, value = benefit.goods.text(self.lang), result.in_kind
+            worth = self.pick("原文未写明价值", "no value named")
+            if value is not None:
+                worth = self.pick(f"价值 {self.money(value)}", f"value {self.money(value)}")
+            yield self.pick(f"实物：{goods}，{worth}", f"in kind: {goods}, {worth}")
         elif value is not None:
             yield self.pick(f"应拨金额：{self.money(value)}", f"entitlement: {self.money(value)}")
         if value is not None:
             yield self.pick(f"大写：{amount_in_words(value)}", f"in words: {amount_in_words(value)}")
-        if self.assessment.calculation:
-            yield self.pick("算法：", "arithmetic: ") + self.arithmetic(self.assessment.calculation)
-        if self.assessment.range is not None:
-            low, high = (self.money(each) for each in self.assessment.range)
-            yield self.pick(f"金额待定，在 {low} 至 {high} 之间", f"the amount is open, between {low} and {high}")
+        if result.calculation:
+            cite = self.citations.cite(dict.fromkeys([*rules.sources, *self.figure_sources(benefit)]))
+            told = arithmetic(result.calculation, self.words)
+            yield self.pick(f"算法：{told} {cite}", f"arithmetic: {told} {cite}")
+
+    def figure_sources(self, part: object) -> Iterable[str]:
+        """The sources of the parameters that *part* of the rules uses on the day of the case."""
+        day, parameters = self.narrator.day, self.engine.program.parameters
+        for id_ in sorted(parameters_of(part)):
+            dated = None if day is None else parameters[id_].on(day)
+            if dated is not None:
+                yield from dated.sources
 
     def money(self, amount: Decimal) -> str:
         """Return an amount with its unit."""
         return figures.money(amount, self.lang)
-
-    def arithmetic(self, steps: tuple[Step, ...]) -> str:
-        """Return the steps as one line of arithmetic."""
-        parts = []
-        for step in steps:
-            name = self.step_name(step)
-            match step.kind:
-                case "amount":
-                    parts.append(f"{name}{self.step_figure(step)}")
-                case "times":
-                    parts.append(f" × {name}{self.step_figure(step)}")
-                case "round":
-                    parts.append(self.pick("，四舍五入到分", ", rounded half up to the fen"))
-                case "less":
-                    parts.append(f" − {name}{self.step_figure(step)}")
-                case "floor":
-                    parts.append(self.pick("，不低于零", ", not below zero"))
-                case "cut":
-                    cut = self.step_figure(step)
-                    parts.append(self.pick(f"，按上限所余核减为 {cut}", f", cut to {cut} left under the cap"))
-        total = self.assessment.entitlement
-        total = self.assessment.in_kind if total is None else total
-        closing = "" if total is None or len(steps) == 1 else f" = {self.money(total)}"
-        return "".join(parts) + closing
-
-    def step_name(self, step: Step) -> str:
-        """Return what the figure of a step is called, with a space after it."""
-        program = self.engine.program
-        if step.name in program.parameters:
-            return program.parameters[step.name].name.text(self.lang) + " "
-        if step.name is not None and (step.name in program.facts or step.name in program.derived):
-            return self.words.label(step.name) + " "
-        return ""
-
-    def step_figure(self, step: Step) -> str:
-        """Return the figure of a step: money, a share, or a count."""
-        assert step.value is not None, "steps with a figure are asked for one"
-        program = self.engine.program
-        if step.kind != "times":
-            return self.money(step.value)
-        if step.name in program.parameters:
-            type_ = program.parameters[step.name].type
-            if isinstance(type_, Money):
-                return self.money(step.value)
-            return figures.percent(step.value, self.lang)
-        if step.name is None:
-            return figures.percent(step.value, self.lang)
-        return self.words.show(step.value, step.name)
 
     def missing(self) -> Iterable[str]:
         """The facts still asked for."""
@@ -208,34 +189,27 @@ class _Explanation:
             yield label if note is None else self.pick(f"{label}：{note.zh}", f"{label}: {note.en}")
 
     def procedure(self) -> Iterable[str]:
-        """Who is paid, what to hand in, by when, and the public notice."""
+        """Who is paid, what to hand in, by when, and the public notice; nothing if ineligible."""
+        if self.assessment.outcome is Outcome.INELIGIBLE:
+            return
         program, rules = self.engine.program, self.narrator.rules
         payee = payee_word(program.payee, self.lang)
         yield self.pick(f"收款方：{payee}", f"payee: {payee}")
-        for document in program.documents:
-            cite = self.citations.cite(document.sources)
-            yield self.pick(f"材料：{document.name.zh} {cite}", f"document: {document.name.en} {cite}")
+        yield from document_lines(program, self.words, self.citations)
         if rules is not None and rules.deadline is not None:
-            day, cite = figures.day(rules.deadline.day, self.lang), self.citations.cite(rules.deadline.sources)
-            yield self.pick(f"申报截止：{day} {cite}", f"last day to apply: {day} {cite}")
-        if program.public_notice is not None:
-            days, cite = program.public_notice.working_days, self.citations.cite(program.public_notice.sources)
-            yield self.pick(f"公示：{days} 个工作日 {cite}", f"public notice: {days} working days {cite}")
+            yield deadline_line(rules.deadline, self.words, self.citations)
+        yield from notice_lines(program, self.words, self.citations)
 
     def limitations(self) -> Iterable[str]:
-        """Everything the texts leave open that this case touches."""
-        program, rules, day = self.engine.program, self.narrator.rules, self.narrator.day
+        """Everything the texts leave open that this case touches; cites where it is said."""
+        program, day = self.engine.program, self.narrator.day
         found: list[Bilingual] = [*self.engine.policy.limitations, *program.limitations]
         parts: list[object] = [program.criteria, program.limits]
-        if rules is not None:
-            found += rules.limitations
-            parts += [rules.criteria, rules.benefit, rules.limits]
-            self.citations.cite(rules.sources)
-        elif day is not None:
-            ended = [repeal for repeal in program.repeals if repeal.start <= day]
-            for repeal in ended[-1:]:
-                found += repeal.limitations
-                self.citations.cite(repeal.sources)
+        for block in self.narrator.blocks():
+            found += block.limitations
+            self.citations.cite(block.sources)
+            if isinstance(block, Rules):
+                parts += [block.criteria, block.benefit, block.limits]
         for criterion in self.narrator.criteria.values():
             found += criterion.limitations
         for limit in self.narrator.limits.values():
@@ -247,8 +221,6 @@ class _Explanation:
                 self.citations.cite(dated.sources)
         for derived in program.derived.values():
             self.citations.cite(derived.sources)
-        if program.public_notice is not None:
+        if program.public_notice is not None and self.assessment.outcome is not Outcome.INELIGIBLE:
             found += program.public_notice.limitations
         return (each.text(self.lang) for each in dict.fromkeys(found))
-
-

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from unionaid.facts import FIRST_YEAR, LAST_YEAR, Month, first_day, month_of
+from unionaid.facts import Month, first_day, month_of
+from unionaid.facts.calendar import FIRST_YEAR, LAST_YEAR
 from unionaid.money import round_to_fen
 from unionaid.policy.conditions import (
     AllOf,
@@ -27,7 +28,6 @@ from unionaid.policy.conditions import (
     Given,
     InWindow,
     Is,
-    Not,
     OneOf,
     StartsWith,
     Stated,

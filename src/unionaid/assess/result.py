@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Assessment", "Counted", "Finding", "Outcome", "Status", "Step", "StepKind", "replay"]
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What came out of a case."""
 
     ELIGIBLE = "eligible"
@@ -36,21 +36,13 @@ class Outcome(str, Enum):
     UNDETERMINED = "undetermined"
     INVALID = "invalid"
 
-    def __str__(self) -> str:
-        """Return the value, as it stands in files."""
-        return self.value
 
-
-class Status(str, Enum):
+class Status(StrEnum):
     """What a criterion or limit said about one case."""
 
     MET = "met"
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
-
-    def __str__(self) -> str:
-        """Return the value, as it stands in files."""
-        return self.value
 
 
 @frozen

@@ -17,10 +17,14 @@ is neither; it is a result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from unionaid.errors.problems import CATALOGUE, Message, Problem, make_problem
-from unionaid.lang import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unionaid.lang import Lang
 
 __all__ = [
     "CATALOGUE",

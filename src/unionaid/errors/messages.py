@@ -16,11 +16,11 @@ __all__ = ["MESSAGES"]
 _FACTS: Final = {
     # reading one value
     "not-a-value": (
-        "这里需要一个单独的值,不能是列表或嵌套内容。请改为文字或数字。",
-        "a single value is needed here, not a list or an object. Give text or a number.",
+        "这里需要一个单独的值，不能是列表、嵌套内容或带小数点的数值。请改为文字。",
+        "a single value is needed here, not a list, an object or a figure with decimals. Give text.",
     ),
     "text-too-long": (
-        "文字过长,最多 {limit} 个字符。请缩短,或检查是否粘贴错列。",
+        "文字过长，最多 {limit} 个字符。请缩短，或检查是否粘贴错列。",
         "the text is longer than {limit} characters. Shorten it, or check for a paste into the wrong column.",
     ),
     "text-control": (
@@ -48,27 +48,29 @@ _FACTS: Final = {
         "the month must be 1 to 12. Check it.",
     ),
     "month-with-day": (
-        "这里填月份,不填具体日期。请写成 2020-03。",
+        "这里填月份，不填具体日期。请写成 2020-03。",
         "a month is wanted here, not a day. Write it as 2020-03.",
     ),
     "year-unreadable": (
-        "看不出是哪一年。请写四位年份,如 2020。",
+        "看不出是哪一年。请写四位年份，如 2020。",
         "this is not a year. Write four digits, such as 2020.",
     ),
     "number-unreadable": (
-        "看不出是什么数。只写数字,可用半角逗号分隔千位,如 1,234.5。",
-        "this is not a number. Write digits only, with a comma between thousands if you like, such as 1,234.5.",
+        "看不出是什么数。只写数字，可用半角逗号分隔千位，如 1,234.5。",
+        "this is not a number. Write digits only, with a comma between thousands if you like, such "
+        "as 1,234.5.",
     ),
     "number-exponent": (
-        "不接受科学计数法(如 1E+5)。请把单元格改为文本或普通数字,写出全部数字。",
-        "scientific notation such as 1E+5 is not taken. Format the cell as text or a plain number and write all digits.",
+        "不接受科学计数法（如 1E+5）。请把单元格改为文本或普通数字，写出全部数字。",
+        "scientific notation such as 1E+5 is not taken. Format the cell as text or a plain number "
+        "and write all digits.",
     ),
     "number-not-finite": (
-        "NaN、无穷大不是数。请填实际数字,没有就留空。",
+        "NaN、无穷大不是数。请填实际数字，没有就留空。",
         "NaN and infinity are not numbers. Give the figure, or leave the cell empty.",
     ),
     "number-negative": (
-        "不能为负数。请填零或正数;冲减另行填报。",
+        "不能为负数。请填零或正数；冲减另行填报。",
         "the figure must not be negative. Give zero or more; a reversal is reported separately.",
     ),
     "number-too-fine": (
@@ -76,7 +78,7 @@ _FACTS: Final = {
         "at most {decimals} decimals are taken. Round to that before submitting.",
     ),
     "number-too-large": (
-        "数字过大,最大 {limit}。请核对单位和位数。",
+        "数字过大，最大 {limit}。请核对单位和位数。",
         "the figure is larger than {limit}. Check the unit and the number of digits.",
     ),
     "number-not-whole": (
@@ -84,39 +86,43 @@ _FACTS: Final = {
         "a whole number is wanted here. Leave out the decimals.",
     ),
     "number-float": (
-        "不接受二进制浮点数,它存不准金额和小数。请传 Decimal、整数或文字。",
+        "不接受二进制浮点数，它存不准金额和小数。请传 Decimal、整数或文字。",
         "binary floats are not taken, they cannot hold decimals exactly. Pass Decimal, int or text.",
     ),
     "unit-not-money": (
-        "这里不是金额,不能带“元”或“¥”。请只写数字。",
+        "这里不是金额，不能带“元”或“¥”。请只写数字。",
         "this is not an amount of money. Write the number without ¥ or 元.",
     ),
     "yes-no-unreadable": (
-        "请填“是”或“否”(也可填 yes / no)。",
-        "write yes or no (是 or 否).",
+        "看不出是“是”还是“否”。请填“是”或“否”（也可填 yes / no）。",
+        "this is neither yes nor no. Write yes or no (是 or 否).",
     ),
     "choice-unknown": (
-        "不在可选范围内。可填:{allowed}。",
+        "不在可选范围内。可填：{allowed}。",
         "this is not one of the choices. Allowed: {allowed}.",
     ),
     "credit-code-form": (
-        "统一社会信用代码应为 18 位大写字母和数字(不用 I、O、S、V、Z)。请照营业执照或证书抄录。",
-        "a unified social credit code has 18 digits and capitals (never I, O, S, V, Z). Copy it from the licence.",
+        "统一社会信用代码应为 18 位大写字母和数字（不用 I、O、S、V、Z）。请照营业执照或证书抄录。",
+        "a unified social credit code has 18 digits and capitals (never I, O, S, V, Z). Copy it from "
+        "the licence.",
     ),
     "credit-code-check": (
-        "统一社会信用代码校验位不符,至少有一位抄错。请照营业执照或证书核对。",
-        "the check digit of the credit code does not fit: at least one character is wrong. Compare it with the licence.",
+        "统一社会信用代码校验位不符，至少有一位抄错。请照营业执照或证书核对。",
+        "the check digit of the credit code does not fit: at least one character is wrong. Compare "
+        "it with the licence.",
     ),
     "credit-code-refused": (
-        "这是{kind}的代码,此处应填{wanted}。请改填。",
+        "这是{kind}的代码，此处应填{wanted}。请改填。",
         "this is the code of {kind}; {wanted} is wanted here. Give that one.",
     ),
     "industry-code-unknown": (
-        "不是 GB/T 4754-2017 的行业代码,也不是划型标准的行业名称。请填门类字母、2 至 4 位代码(如 C、C13、59、7010)。",
-        "this is neither a GB/T 4754-2017 code nor a group of the size standard. Give a section letter or 2 to 4 digits (C, C13, 59, 7010).",
+        "不是 GB/T 4754-2017 的行业代码，也不是划型标准的行业名称。请填门类字母、2 至 4 位代码（如 "
+        "C、C13、59、7010）。",
+        "this is neither a GB/T 4754-2017 code nor a group of the size standard. Give a section "
+        "letter or 2 to 4 digits (C, C13, 59, 7010).",
     ),
     "identity-form": (
-        "身份证号应为 18 位,前 17 位为数字,末位为数字或 X。请核对证件。",
+        "身份证号应为 18 位，前 17 位为数字，末位为数字或 X。请核对证件。",
         "an identity number has 18 characters: 17 digits, then a digit or X. Compare it with the card.",
     ),
     "identity-date": (
@@ -124,20 +130,23 @@ _FACTS: Final = {
         "the birth date inside the identity number does not exist. Compare it with the card.",
     ),
     "identity-check": (
-        "身份证号校验位不符,至少有一位抄错。请核对证件。",
-        "the check digit of the identity number does not fit: at least one character is wrong. Compare it with the card.",
+        "身份证号校验位不符，至少有一位抄错。请核对证件。",
+        "the check digit of the identity number does not fit: at least one character is wrong. "
+        "Compare it with the card.",
     ),
     "digits-lost": (
-        "号码以数值保存,末几位可能已丢失。请把该列设为文本格式,照原件重新录入。",
-        "the number was stored as a figure and may have lost its last digits. Format the column as text and type it anew.",
+        "号码以数值保存，末几位可能已丢失。请把该列设为文本格式，照原件重新录入。",
+        "the number was stored as a figure and may have lost its last digits. Format the column as "
+        "text and type it anew.",
     ),
     "account-form": (
-        "账号应为 8 至 32 位数字(可含空格或短横线)。请照开户资料核对。",
+        "账号应为 8 至 32 位数字（可含空格或短横线）。请照开户资料核对。",
         "an account has 8 to 32 digits (spaces and hyphens are fine). Compare it with the bank's papers.",
     ),
     "key-is-name": (
-        "只有姓名分不清同名的人。请填身份证号或工会自编编号(含数字)。",
-        "a bare name cannot tell people apart. Give an identity number or the federation's own number (with digits).",
+        "只有姓名分不清同名的人。请填身份证号或工会自编编号（含数字）。",
+        "a bare name cannot tell people apart. Give an identity number or the federation's own "
+        "number (with digits).",
     ),
     "span-reversed": (
         "止期早于起期“{start}”。请核对两个时间。",
@@ -154,14 +163,15 @@ _FACTS: Final = {
     ),
     "amount-too-large": (
         "按所填数字算出的金额超过 {limit} 元。请核对单位和位数。",
-        "the amount worked out from these figures is above {limit} yuan. Check the units and the number of digits.",
+        "the amount worked out from these figures is above {limit} yuan. Check the units and the "
+        "number of digits.",
     ),
     "case-not-mapping": (
-        "一条申报应是“事项: 值”的对照,不是其他内容。请改为对象。",
+        "一条申报应是“事项：值”的对照，不是其他内容。请改为对象。",
         "a case is a mapping from fact to value. Give an object.",
     ),
     "row-too-long": (
-        "本行有 {cells} 格,表头只有 {columns} 列。请检查多出的逗号或引号。",
+        "本行有 {cells} 格，表头只有 {columns} 列。请检查多出的逗号或引号。",
         "the row has {cells} cells, the header {columns} columns. Look for a stray comma or quotation mark.",
     ),
 }
@@ -172,11 +182,12 @@ _FILES: Final = {
         "there is no such file. Check the path and the name.",
     ),
     "file-unreadable": (
-        "文件打不开:没有读取权限,或正被其他程序占用。请先在 WPS 或 Excel 中关闭它再试。",
-        "the file cannot be opened: no permission, or another program holds it. Close it in WPS or Excel first, then try again.",
+        "文件打不开：没有读取权限，或正被其他程序占用。请先在 WPS 或 Excel 中关闭它再试。",
+        "the file cannot be opened: no permission, or another program holds it. Close it in WPS or "
+        "Excel first, then try again.",
     ),
     "file-folder": (
-        "这是文件夹,不是文件。请给出其中的文件名。",
+        "这是文件夹，不是文件。请给出其中的文件名。",
         "this is a folder. Name a file in it.",
     ),
     "file-empty": (
@@ -184,15 +195,15 @@ _FILES: Final = {
         "the file is empty. Give a header line and one line per case.",
     ),
     "file-no-cases": (
-        "文件里没有申报(只有表头,或列表为空)。请每条申报填一行。",
+        "文件里没有申报（只有表头，或列表为空）。请每条申报填一行。",
         "there is no case in the file (a header alone, or an empty list). Give one line per case.",
     ),
     "file-binary": (
-        "这不是文本文件。可读取 {allowed};若是 Excel 文件,请另存为“CSV UTF-8”。",
+        "这不是文本文件。可读取 {allowed}；若是 Excel 文件，请另存为“CSV UTF-8”。",
         "this is not a text file. {allowed} can be read; save an Excel workbook as 'CSV UTF-8'.",
     ),
     "file-kind": (
-        "不认识这种文件。可读取:{allowed};Excel 文件请另存为“CSV UTF-8”。",
+        "不认识这种文件。可读取：{allowed}；Excel 文件请另存为“CSV UTF-8”。",
         "this kind of file is not known. Readable: {allowed}; save an Excel workbook as 'CSV UTF-8'.",
     ),
     "file-encoding": (
@@ -204,48 +215,54 @@ _FILES: Final = {
         "the file is larger than {limit}. Split it.",
     ),
     "csv-broken": (
-        "引号没有闭合,无法分清各格。请检查本行的双引号。",
+        "引号没有闭合，无法分清各格。请检查本行的双引号。",
         "a quotation mark is not closed, so the cells cannot be told apart. Check the quotes in this row.",
     ),
     "json-broken": (
-        "不是有效的 JSON(第 {line} 行第 {position} 字附近)。请检查逗号、引号和括号。",
+        "不是有效的 JSON（第 {line} 行第 {position} 字附近）。请检查逗号、引号和括号。",
         "this is not valid JSON (near line {line}, character {position}). Check commas, quotes and brackets.",
     ),
     "json-shape": (
-        "JSON 应是一组申报(数组)或一条申报(对象)。请改为数组。",
+        "JSON 应是一组申报（数组）或一条申报（对象）。请改为数组。",
         "the JSON must be an array of cases or one case as an object. Make it an array.",
     ),
     "header-empty": (
-        "第 {position} 列没有列名,却有内容。请补上列名或删去该列。",
+        "第 {position} 列没有列名，却有内容。请补上列名或删去该列。",
         "column {position} has content but no name. Name it or delete it.",
     ),
     "header-none": (
-        "第一行不像表头:没有一个列名能对上。请在第一行写列名,如:{example}。",
+        "第一行不像表头：没有一个列名能对上。请在第一行写列名，如：{example}。",
         "the first line is not a header: no column name is known. Put names there, such as: {example}.",
     ),
     "column-unknown": (
-        "没有这一列。{hint}若不需要,可加 --ignore 忽略它。",
+        "没有这一列。{hint}若不需要，可加 --ignore 忽略它。",
         "there is no such column. {hint} If it is not needed, name it with --ignore.",
     ),
     "column-twice": (
         "这一列和“{other}”是同一事项。请只留一列。",
         "this column and '{other}' are the same fact. Keep one of them.",
     ),
+    "output-is-input": (
+        "输出文件就是其中一个输入文件，写入会覆盖它。请换个文件名。",
+        "the output is one of the input files and would overwrite it. Choose another name.",
+    ),
     "output-locked": (
-        "结果写不进去:文件正被打开或没有写权限。请先在 WPS 或 Excel 中关闭它,或换个文件名。",
-        "the result cannot be written: the file is open elsewhere or may not be written. Close it in WPS or Excel first, or choose another name.",
+        "结果写不进去：文件正被打开或没有写权限。请先在 WPS 或 Excel 中关闭它，或换个文件名。",
+        "the result cannot be written: the file is open elsewhere or may not be written. Close it in "
+        "WPS or Excel first, or choose another name.",
     ),
     "output-folder": (
-        "要写入的文件夹不存在,或给出的是文件夹。请核对路径。",
+        "要写入的文件夹不存在，或给出的是文件夹。请核对路径。",
         "the folder to write to does not exist, or a folder was named. Check the path.",
     ),
     "output-kind": (
-        "不会写这种文件。可写:{allowed}。",
+        "不会写这种文件。可写：{allowed}。",
         "this kind of file cannot be written. Writable: {allowed}.",
     ),
     "output-failed": (
-        "结果没有写成(磁盘已满或写入出错),原有文件未动。请检查磁盘后再试。",
-        "the result could not be written (disk full or an input/output error); nothing was changed. Check the disk and try again.",
+        "结果没有写成（磁盘已满或写入出错），原有文件未动。请检查磁盘后再试。",
+        "the result could not be written (disk full or an input/output error); nothing was changed. "
+        "Check the disk and try again.",
     ),
 }
 
@@ -259,12 +276,13 @@ _NAMES: Final = {
         "there is no program '{name}'. {hint}",
     ),
     "program-ambiguous": (
-        "“{name}”在几份政策里都有:{policies}。请用 --policy 指明。",
+        "“{name}”在几份政策里都有：{policies}。请用 --policy 指明。",
         "'{name}' stands in several policies: {policies}. Say which with --policy.",
     ),
     "digest-differs": (
-        "测算结果依据的政策文件({recorded})与现有文件({present})不同。请给出当时的文件。",
-        "the result was made from another text of the policy ({recorded}) than the one at hand ({present}). Give the file of that time.",
+        "测算结果依据的政策文件（{recorded}）与现有文件（{present}）不同。请给出当时的文件。",
+        "the result was made from another text of the policy ({recorded}) than the one at hand "
+        "({present}). Give the file of that time.",
     ),
     "result-unreadable": (
         "这不是测算结果的 JSON:{detail}。请使用 to_json 写出的内容。",
@@ -276,19 +294,19 @@ _NAMES: Final = {
     ),
     # size classes
     "size-standard-unknown": (
-        "没有名为“{name}”的划型标准。现有:{allowed}。",
+        "没有名为“{name}”的划型标准。现有：{allowed}。",
         "there is no size standard '{name}'. Known: {allowed}.",
     ),
     "size-industry-ambiguous": (
-        "这个代码跨几个行业:{groups}。请填更细的代码。",
+        "这个代码跨几个行业：{groups}。请填更细的代码。",
         "the code covers several groups: {groups}. Give a longer code.",
     ),
     "size-industry-outside": (
-        "这个行业不在划型标准的范围内。请向统计部门核实,或人工认定。",
+        "这个行业不在划型标准的范围内。请向统计部门核实，或人工认定。",
         "this industry is outside the size standard. Ask the statistics bureau, or decide by hand.",
     ),
     "size-facts-missing": (
-        "还不能划型。还需要:{facts}。",
+        "还不能划型。还需要：{facts}。",
         "the class is not settled yet. Still needed: {facts}.",
     ),
 }

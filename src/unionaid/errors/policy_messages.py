@@ -15,20 +15,25 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "不是有效的 TOML:{detail}。请检查该行的引号、括号和等号。",
         "this is not valid TOML: {detail}. Check quotes, brackets and equal signs of that line.",
     ),
+    "policy-nested": (
+        "嵌套层数过深，无法读取。请减少条件的层数。",
+        "the tables are nested too deeply to be read. Use fewer levels of conditions.",
+    ),
     "policy-encoding": (
         "不是 UTF-8 编码。请另存为 UTF-8。",
         "the file is not UTF-8. Save it as UTF-8.",
     ),
     "policy-vocabulary": (
-        "这份文件用的是第 {found} 版写法,本程序读第 {known} 版。请升级 unionaid 或改写 vocabulary。",
-        "the file is written in vocabulary {found}; this version reads {known}. Upgrade unionaid or correct 'vocabulary'.",
+        "这份文件用的是第 {found} 版写法，本程序读第 {known} 版。请升级 unionaid 或改写 vocabulary。",
+        "the file is written in vocabulary {found}; this version reads {known}. Upgrade unionaid or "
+        "correct 'vocabulary'.",
     ),
     "policy-key-unknown": (
         "没有“{key}”这个键。{hint}",
         "there is no key '{key}' here. {hint}",
     ),
     "policy-key-missing": (
-        "缺少“{key}”。请补上:{wanted}。",
+        "缺少“{key}”。请补上：{wanted}。",
         "'{key}' is missing. Add it: {wanted}.",
     ),
     "policy-value-type": (
@@ -36,16 +41,17 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "'{key}' must be {wanted}. Rewrite it.",
     ),
     "policy-value-choice": (
-        "“{key}”不能是“{value}”。可用:{allowed}。",
+        "“{key}”不能是“{value}”。可用：{allowed}。",
         "'{key}' cannot be '{value}'. Allowed: {allowed}.",
     ),
     "policy-value-unreadable": (
-        "“{key}”的值不合“{fact}”的类型({type}):{why}",
+        "“{key}”的值不合“{fact}”的类型（{type}）：{why}",
         "the value of '{key}' does not fit the type of '{fact}' ({type}): {why}",
     ),
     "policy-id-form": (
-        "名称“{id}”须用小写英文字母、数字、短横线或下划线,以字母开头。请改名。",
-        "the name '{id}' must be lower-case ASCII letters, digits, hyphens or underscores, letter first. Rename it.",
+        "名称“{id}”须用小写英文字母、数字、短横线或下划线，以字母开头。请改名。",
+        "the name '{id}' must be lower-case ASCII letters, digits, hyphens or underscores, letter "
+        "first. Rename it.",
     ),
     "policy-id-twice": (
         "名称“{id}”在本项目中已用过。请改用别的名称。",
@@ -56,7 +62,7 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the id '{id}' is reserved. Rename it.",
     ),
     "policy-label-twice": (
-        "“{label}”已是“{other}”的名称,表头会分不清。请改名。",
+        "“{label}”已是“{other}”的名称，表头会分不清。请改名。",
         "'{label}' already names '{other}', so a header could not tell them apart. Rename one.",
     ),
     "policy-source-unknown": (
@@ -68,111 +74,115 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the program declares no fact '{name}'. {hint}",
     ),
     "policy-fact-derived": (
-        "“{name}”是推算的事项,这里要用填报的事项。",
-        "'{name}' is a derived fact; a submitted one is needed here.",
+        "“{name}”是推算出来的事项，这里只能用填报的事项。请换一个。",
+        "'{name}' is a derived fact; a submitted one is needed here. Name another.",
     ),
     "policy-fact-descriptive": (
-        "“{name}”只用于打印,不能用来判断。请在本项目的 facts 中声明它。",
+        "“{name}”只用于打印，不能用来判断。请在本项目的 facts 中声明它。",
         "'{name}' is only printed and cannot decide. Declare it under this program's facts.",
     ),
     "policy-fact-kind": (
-        "“{name}”是{type}类型,这里要用{wanted}类型。",
-        "'{name}' is of type {type}; {wanted} is needed here.",
+        "“{name}”是 {type} 类型，这里要用 {wanted} 类型。请换一个事项，或改它的类型。",
+        "'{name}' is of type {type}; {wanted} is needed here. Name another fact or change its type.",
     ),
     "policy-fact-name": (
-        "“{name}”不能作为事项名:它是已有的描述事项且类型不同,或与推算事项重名。请改名。",
-        "'{name}' cannot be declared here: it is a derived fact's name too. Rename it.",
+        "“{name}”已是填报事项的名称，推算事项不能再用。请改名。",
+        "'{name}' is the name of a submitted fact, so a derived one cannot take it. Rename it.",
     ),
     "policy-fact-default": (
-        "事项“{name}”的默认值不能是另一个类型的事项或它自己。",
-        "the default of '{name}' must be another fact of the same type, or a value.",
-    ),
-    "policy-fact-cycle": (
-        "推算事项“{name}”绕回了它自己。请改写 of。",
-        "the derived fact '{name}' leads back to itself. Rewrite its 'of'.",
+        "“{key}”应为同一类型的另一个事项，且它自己不再取别的事项作默认值。请改写。",
+        "'{key}' must name another fact of the same type that takes no default from a third. Rewrite it.",
     ),
     "policy-parameter-unknown": (
         "没有名为“{name}”的参数。{hint}",
         "there is no parameter '{name}'. {hint}",
     ),
     "policy-parameter-unused": (
-        "参数“{name}”没有被任何项目使用。请删去,或检查拼写。",
+        "参数“{name}”没有被任何项目使用。请删去，或检查拼写。",
         "the parameter '{name}' is used by no program. Delete it, or look for a misspelling.",
     ),
     "policy-parameter-type": (
-        "参数“{name}”是{type}类型,这里要用{wanted}类型。",
-        "the parameter '{name}' is of type {type}; {wanted} is needed here.",
+        "参数“{name}”是 {type} 类型，这里要用 {wanted} 类型。请换一个参数，或改它的类型。",
+        "the parameter '{name}' is of type {type}; {wanted} is needed here. Name another or change its type.",
     ),
     "policy-parameter-gap": (
-        "参数“{name}”自 {start} 起没有数值。请补上之后的数值及依据,或让规则止于 {last}。",
-        "parameter '{name}' has no value from {start} on. Add the later value with its source, or end the rules on {last}.",
+        "参数“{name}”自 {start} 起没有数值。请补上之后的数值及依据，或让规则止于 {last}。",
+        "parameter '{name}' has no value from {start} on. Add the later value with its source, or "
+        "end the rules on {last}.",
     ),
     "policy-parameter-late": (
-        "参数“{name}”在 {start} 至 {last} 没有数值,而规则已生效。请补上这段的数值及依据。",
-        "parameter '{name}' has no value from {start} to {last}, while the rules hold. Add the value of those days with its source.",
+        "参数“{name}”在 {start} 至 {last} 没有数值，而规则已生效。请补上这段的数值及依据。",
+        "parameter '{name}' has no value from {start} to {last}, while the rules hold. Add the value "
+        "of those days with its source.",
+    ),
+    "policy-parameter-never": (
+        "参数“{name}”在这段规则的任何一天都没有数值。请补上自 {start} 起的数值及依据。",
+        "parameter '{name}' has no value on any day of these rules. Add the value from {start} on "
+        "with its source.",
     ),
     "policy-table-uncovered": (
         "表中缺少 {missing}。请补上这些行及数值。",
         "the table has no row for {missing}. Add the rows.",
     ),
     "policy-table-overlap": (
-        "表的第 {first} 行和第 {second} 行有重叠,分不清用哪个。请改写范围。",
-        "rows {first} and {second} of the table overlap. Rewrite the ranges.",
+        "表的第 {first} 行和第 {second} 行有重叠，分不清用哪个。请改写。",
+        "rows {first} and {second} of the table overlap. Rewrite them.",
     ),
     "policy-table-shape": (
-        "表应写成 table = {{ 选项 = 数值 }}(一个事项时)或 rows = [{{ when = {{…}}, value = … }}],二者取一。",
-        "write a table as table = {{ choice = figure }} (for one fact) or rows = [{{ when = {{…}}, value = … }}], one of the two.",
+        "表的写法不对。只有一个事项时可写 table = {{ 选项 = 数值 }}，否则写 rows = [{{ when = {{ "
+        "事项 = … }}, value = … }}]，二者取一，when 要写全 by 中的事项。",
+        "the table is not written as tables are. Write table = {{ choice = figure }} for one fact, "
+        "or rows = [{{ when = {{ fact = … }}, value = … }}] with every fact of 'by'; one of the two.",
     ),
     "policy-range-empty": (
-        "范围是空的:下限不小于上限。请对调或改写。",
+        "范围是空的：下限不小于上限。请对调或改写。",
         "the range is empty: its lower bound is not below the upper one. Swap or rewrite them.",
     ),
     "policy-condition-shape": (
-        "一个条件要么是 all、any、not 之一,要么是 fact 加上一种比较({allowed})。请改写。",
+        "一个条件要么是 all、any、not 之一，要么是 fact 加上一种比较（{allowed}）。请改写。",
         "a condition is one of all, any, not, or a fact with a comparison ({allowed}). Rewrite it.",
     ),
     "policy-not-ordered": (
-        "“{name}”({type})没有大小先后,不能用 {operator}。请用 is 或 one_of。",
+        "“{name}”（{type}）没有大小先后，不能用 {operator}。请用 is 或 one_of。",
         "'{name}' ({type}) has no order, so '{operator}' cannot be used. Use 'is' or 'one_of'.",
     ),
-    "policy-not-comparable": (
-        "“{left}”({left_type})不能和“{right}”({right_type})比较。",
-        "'{left}' ({left_type}) cannot be compared with '{right}' ({right_type}).",
-    ),
     "policy-dates-order": (
-        "起始日期须从早到晚,不得重复。请调整顺序。",
+        "起始日期须从早到晚，不得重复。请调整顺序。",
         "the starting days must rise and differ. Reorder them.",
     ),
     "policy-rules-inside-unit": (
-        "规则从 {start} 开始,落在一个{unit}的中间,而本项目按{unit}计。请从该{unit}的第一天开始,或改用日期。",
-        "the rules start on {start}, inside a {unit}, but a {unit} dates the cases. Start on its first day, or date the cases by a day.",
+        "规则从 {start} 开始，落在一个{unit}的中间，而本项目按{unit}计。请从该{unit}的第一天开始，"
+        "或改用日期。",
+        "the rules start on {start}, inside a {unit}, but a {unit} dates the cases. Start on its "
+        "first day, or date the cases by a day.",
     ),
     "policy-rules-none": (
-        "项目至少要有一段规则,且第一段不能是废止。",
-        "a program needs at least one block of rules, and the first cannot be a repeal.",
+        "项目至少要有一段规则，且第一段不能是废止。请补上。",
+        "a program needs at least one block of rules, and the first cannot be a repeal. Add one.",
     ),
     "policy-limit-text": (
-        "“{name}”是随意文字,不能用来计数。请把它的类型改为 key。",
+        "“{name}”是随意文字，不能用来计数。请把它的类型改为 key。",
         "'{name}' is free text, and nothing can be counted by it. Make it a key.",
     ),
     "policy-limit-shared": (
-        "共用的限制“{id}”在不同项目中的写法不同(种类、per 的项数、per_year 必须一致)。",
-        "the shared limit '{id}' differs between programs: kind, number of facts in 'per' and per_year must agree.",
+        "共用的限制“{id}”在各项目中的写法不同。种类、per 的项数、per_year 必须一致，请改写。",
+        "the shared limit '{id}' differs between programs. Make kind, number of facts in 'per' and "
+        "per_year agree.",
     ),
     "policy-cap-no-money": (
-        "本项目不发现金,不能设金额上限“{id}”。",
-        "the program pays no money, so the cap '{id}' cannot work.",
+        "这段规则不发现金，金额上限“{id}”用不上。请删去这个限制，或改写 benefit。",
+        "these rules pay no money, so the cap '{id}' cannot work. Delete it or rewrite the benefit.",
     ),
     "policy-rounding-missing": (
-        "这种金额可能有不足一分的零头,请写明 rounding = \"half_up_to_fen\"。",
-        "this amount can have parts of a fen: say rounding = \"half_up_to_fen\".",
+        "这种金额可能有不足一分的零头。请写明 rounding = \"half_up_to_fen\"。",
+        "this amount can have parts of a fen. Say rounding = \"half_up_to_fen\".",
     ),
     "policy-band-empty": (
         "下限高于上限。请对调或改写。",
         "the lower bound is above the upper one. Swap or rewrite them.",
     ),
     "policy-standard-unknown": (
-        "没有名为“{name}”的划型标准。现有:{allowed}。",
+        "没有名为“{name}”的划型标准。现有：{allowed}。",
         "there is no size standard '{name}'. Known: {allowed}.",
     ),
 }

@@ -6,14 +6,16 @@ value: a shifted column puts a name or an identity number anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
 from unionaid.errors.messages import MESSAGES
 from unionaid.lang import Bilingual, Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CATALOGUE", "Message", "Problem", "make_problem"]
 
@@ -67,8 +69,8 @@ class Problem:
             where.append(f"第 {self.row} 行" if lang == "zh" else f"row {self.row}")
         if self.column is not None:
             where.append(f"“{self.column}”" if lang == "zh" else f"column '{self.column}'")
-        colon = ":" if lang == "zh" else ": "
-        return (", " if lang == "en" else ",").join(where) + (colon if where else "") + self.text(lang)
+        comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
+        return comma.join(where) + (colon if where else "") + self.text(lang)
 
     def at(
         self,

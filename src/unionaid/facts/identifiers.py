@@ -10,16 +10,18 @@ Source: GB 32100-2015 (credit codes), GB 11643-1999 (identity numbers).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 
-from unionaid.facts.reading import Unreadable, as_key, as_text, plain
+from unionaid.facts.reading import Unreadable, as_text, key_of, plain
 from unionaid.facts.types import FactType
 from unionaid.lang import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "BankAccount",
@@ -36,6 +38,7 @@ _IDENTITY: Final = re.compile("[0-9]{17}[0-9X]")
 _SCIENTIFIC: Final = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _ACCOUNT: Final = re.compile("[0-9]{8,32}")
 _FIRST_YEAR: Final = 1850
+_APPLICANT: Final = Bilingual(zh="申请单位的代码", en="the applicant's code")
 
 
 def looks_like_identity(text: str) -> bool:
@@ -110,7 +113,7 @@ class CreditCode(FactType[str]):
 
     kind: ClassVar[str] = "credit_code"
     refuses: Mapping[str, Bilingual] = field(factory=dict, hash=False)
-    wanted: Bilingual = Bilingual(zh="申请单位的代码", en="the applicant's code")
+    wanted: Bilingual = _APPLICANT
 
     def read(self, raw: object) -> str:
         from stdnum.cn import uscc
@@ -139,7 +142,7 @@ class IndustryCode(FactType[str]):
     kind: ClassVar[str] = "industry_code"
 
     def read(self, raw: object) -> str:
-        return as_key(as_text(raw))
+        return key_of(raw)
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "minLength": 1}

@@ -183,7 +183,7 @@ class Money(FactType[Decimal]):
         return _bounded(_exact(raw, as_money=True), decimals=2, limit=MAX_YUAN)
 
     def text(self, value: Decimal) -> str:
-        return f"{value.quantize(FEN):f}"
+        return f"{value.quantize(FEN, context=_EXACT):f}"
 
     def schema(self) -> dict[str, object]:
         return {

@@ -10,7 +10,7 @@ from typing import Final
 
 from unionaid.errors import Problem, make_problem
 
-__all__ = ["MAX_TEXT", "Unreadable", "as_key", "as_text", "is_missing", "plain"]
+__all__ = ["MAX_TEXT", "Unreadable", "as_key", "as_text", "is_missing", "key_of", "plain"]
 
 MAX_TEXT: Final = 2000
 """The longest text taken for one fact; more is a paste into the wrong cell."""
@@ -71,3 +71,15 @@ def as_key(text: str) -> str:
     for _ in range(2):
         text = unicodedata.normalize("NFKC", text).strip().upper()
     return unicodedata.normalize("NFKC", text)
+
+
+def key_of(raw: object) -> str:
+    """Return *raw*, read as text, as a key.
+
+    Raises:
+        Unreadable: As for :func:`as_text`; folding can also make text longer.
+    """
+    key = as_key(as_text(raw))
+    if len(key) > MAX_TEXT:
+        raise Unreadable("text-too-long", limit=MAX_TEXT)
+    return key

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 
 from unionaid.facts.identifiers import check_identity_number, looks_like_identity, lost_digits
-from unionaid.facts.reading import MAX_TEXT, Unreadable, as_key, as_text, plain
+from unionaid.facts.reading import MAX_TEXT, Unreadable, as_key, as_text, key_of, plain
 from unionaid.facts.types import FactType
 from unionaid.lang import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Choice", "Key", "Text", "YesNo"]
 
@@ -41,9 +43,7 @@ class Key(FactType[str]):
     not_a_name: bool = False
 
     def read(self, raw: object) -> str:
-        key = as_key(as_text(raw))
-        if len(key) > MAX_TEXT:
-            raise Unreadable("text-too-long", limit=MAX_TEXT)
+        key = key_of(raw)
         if self.not_a_name:
             if looks_like_identity(key):
                 return check_identity_number(key)

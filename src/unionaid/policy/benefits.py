@@ -5,13 +5,14 @@ A closed set like the conditions: every kind here has its readers.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from unionaid.lang import Bilingual
-from unionaid.policy.conditions import Condition, Severity
-from unionaid.policy.operands import Constant, Operand, ParameterRef, Table
+if TYPE_CHECKING:
+    from unionaid.lang import Bilingual
+    from unionaid.policy.conditions import Condition, Severity
+    from unionaid.policy.operands import Constant, Operand, ParameterRef, Table
 
 __all__ = [
     "Band",

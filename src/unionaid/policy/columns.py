@@ -7,16 +7,20 @@ lower case, full and half width and blanks around do not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from unionaid.errors import Problem, make_problem
 from unionaid.facts import as_key
-from unionaid.policy.model import ProgramRules
 from unionaid.text.nearest import hint
 
-__all__ = ["Columns", "match_columns"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from unionaid.policy.model import Fact, ProgramRules
+
+__all__ = ["Columns", "fact_columns", "fold", "match_columns"]
 
 
 @frozen
@@ -33,20 +37,18 @@ class Columns:
     problems: tuple[Problem, ...]
 
 
-def _folded(name: str) -> str:
+def fold(name: str) -> str:
+    """Return *name* as columns are compared: a key without any blanks."""
     return as_key("".join(name.split()))
 
 
-def fact_names(program: ProgramRules) -> dict[str, str]:
-    """Return from every folded name of a fact to the fact."""
-    names: dict[str, str] = {}
-    for name, fact in program.facts.items():
-        for each in (name, fact.label.zh, fact.label.en):
-            names.setdefault(_folded(each), name)
-            if fact.unit is not None:
-                for unit in (fact.unit.zh, fact.unit.en):
-                    names.setdefault(_folded(f"{each}({unit})"), name)
-    return names
+def fact_columns(fact: Fact) -> Iterator[str]:
+    """Walk the names that a column of *fact* may have, with and without the unit."""
+    for name in (fact.name, fact.label.zh, fact.label.en):
+        yield name
+        if fact.unit is not None:
+            yield f"{name}({fact.unit.zh})"
+            yield f"{name}({fact.unit.en})"
 
 
 def match_columns(program: ProgramRules, columns: Iterable[str], *, ignore: Iterable[str] = ()) -> Columns:
@@ -59,18 +61,19 @@ def match_columns(program: ProgramRules, columns: Iterable[str], *, ignore: Iter
 
         ignore: Columns to leave out, as written.
     """
-    names = fact_names(program)
-    ignored = {_folded(name) for name in ignore}
-    columns = [column for column in columns if _folded(column) not in ignored]
+    names = {fold(each): name for name, fact in program.facts.items() for each in fact_columns(fact)}
+    ignored = {fold(name) for name in ignore}
+    columns = [column for column in columns if fold(column) not in ignored]
     facts: dict[str, str] = {}
     taken: dict[str, str] = {}
     problems: list[Problem] = []
     known = [each for name, fact in program.facts.items() for each in (name, fact.label.zh, fact.label.en)]
-    if columns and not any(_folded(column) in names for column in columns):
-        example = "、".join(fact.label.zh for fact in list(program.facts.values())[3:6])
+    if columns and not any(fold(column) in names for column in columns):
+        deciding = [fact.label.zh for fact in program.facts.values() if not fact.descriptive]
+        example = "、".join(deciding[:3])
         return Columns({}, (make_problem("header-none", example=example),))
     for column in columns:
-        name = names.get(_folded(column))
+        name = names.get(fold(column))
         shown = re.sub("[0-9]{6,}", "#", column)
         if name is None:
             problems.append(make_problem("column-unknown", hint=hint(column, known)).at(column=shown))

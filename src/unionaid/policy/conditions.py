@@ -6,13 +6,16 @@ reader), and a test that walks this module's ``Condition`` proves it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import fields, frozen, has
 
-from unionaid.lang import Bilingual
 from unionaid.policy.operands import Constant, FactRef, Operand, Parameter, ParameterRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unionaid.lang import Bilingual
 
 __all__ = [
     "AllOf",

@@ -6,18 +6,21 @@ of the single parts (the readers beside this module).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import fields, has
 
 from unionaid.facts import MonthType, Year
 from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Cap, InKind, Limit, Service
-from unionaid.policy.model import Fact, ProgramRules
-from unionaid.policy.node import Node
-from unionaid.policy.operands import ParameterRef
+from unionaid.policy.node import MISSING_DAY, Faults, Node
+from unionaid.policy.operands import Parameter, ParameterRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unionaid.policy.model import Fact, ProgramRules, Rules
 
 __all__ = ["check_blocks", "check_caps", "check_parameters", "parameters_of"]
 
@@ -33,34 +36,56 @@ def parameters_of(part: Any) -> frozenset[str]:
     return frozenset()
 
 
-def check_parameters(program: ProgramRules, node: Node) -> None:
-    """Every parameter that a block uses has a value on each of its days."""
+def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]], faults: Faults) -> None:
+    """Every parameter that a block uses has a value on each of its days.
+
+    Args:
+        program: The program.
+
+        blocks: Its dated blocks, each with its place in the file.
+
+        faults: Where faults are recorded. What another fault leaves unclear
+            is passed over.
+    """
     always = parameters_of((program.criteria, program.limits))
-    day = timedelta(days=1)
-    for number, rules in zip(_block_numbers(node), program.rules, strict=False):
+    for path, rules in blocks:
+        dated = MISSING_DAY not in (rules.start, rules.end)
+        if not dated or (rules.end is not None and rules.end <= rules.start):
+            continue
         for id_ in sorted(always | parameters_of((rules.criteria, rules.benefit, rules.limits))):
-            gap = program.parameters[id_].first_gap(rules.start, rules.end)
-            if gap is None:
-                continue
-            start, stop = gap
-            path = f"{node.path}.rules[{number}]"
-            if stop is not None and (rules.end is None or stop < rules.end) or start == rules.start:
-                last = stop - day if stop else Bilingual(zh="以后", en="later")
-                node.faults.add(path, "policy-parameter-late", name=id_, start=start, last=last)
-            else:
-                node.faults.add(path, "policy-parameter-gap", name=id_, start=start, last=start - day)
+            parameter = program.parameters.get(id_)
+            if parameter is not None and _in_order(parameter):
+                _check_parameter(parameter, rules, path, faults)
 
 
-def _block_numbers(node: Node) -> Iterable[int]:
-    """The positions in the file of the blocks that are rules, not repeals."""
-    blocks = node.data.get("rules") or []
-    return (i for i, block in enumerate(blocks) if isinstance(block, dict) and not block.get("repealed"))
+def _in_order(parameter: Parameter) -> bool:
+    starts = [value.start for value in parameter.values]
+    return bool(starts) and MISSING_DAY not in starts and starts == sorted(set(starts))
+
+
+def _check_parameter(parameter: Parameter, rules: Rules, path: str, faults: Faults) -> None:
+    day = timedelta(days=1)
+    gap = parameter.first_gap(rules.start, rules.end)
+    while gap is not None:
+        start, stop = gap
+        if stop != rules.end:
+            assert stop is not None  # an open gap ends where an open block does
+            faults.add(path, "policy-parameter-late", name=parameter.id, start=start, last=stop - day)
+            gap = parameter.first_gap(stop, rules.end)
+            continue
+        if start == rules.start:
+            faults.add(path, "policy-parameter-never", name=parameter.id, start=start)
+        else:
+            faults.add(path, "policy-parameter-gap", name=parameter.id, start=start, last=start - day)
+        return
 
 
 def check_blocks(starts: Iterable[tuple[Node, date]], dating: Fact | None) -> None:
     """Blocks start in rising order, and never inside the unit that dates a case."""
     previous: date | None = None
     for node, start in starts:
+        if start == MISSING_DAY:
+            continue
         if previous is not None and start <= previous:
             node.fault("policy-dates-order", key="from")
         previous = start

@@ -7,18 +7,17 @@ the modules beside this one.
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 import tomllib
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from unionaid.errors import InvalidPolicy, UnknownName, make_problem
 from unionaid.facts import Date, MonthType, Year
+from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Fixed, Limit
 from unionaid.policy.coverage import check_blocks, check_caps, check_parameters
 from unionaid.policy.model import (
@@ -36,10 +35,17 @@ from unionaid.policy.model import (
 )
 from unionaid.policy.node import Faults, Node
 from unionaid.policy.operands import Constant, Parameter
-from unionaid.policy.read_facts import read_derived, read_facts, read_parameter, read_source
-from unionaid.policy.read_rules import read_benefit, read_criteria, read_limits
+from unionaid.policy.read_conditions import read_criteria
+from unionaid.policy.read_facts import read_derived, read_facts, read_source
+from unionaid.policy.read_rules import read_benefit, read_limits
+from unionaid.policy.read_tables import read_parameter
 from unionaid.policy.scope import Scope, read_sources
 from unionaid.text.nearest import hint
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+    from datetime import date
 
 __all__ = ["VOCABULARY", "packaged_policies", "read_policy", "read_policy_bytes"]
 
@@ -69,7 +75,7 @@ def read_policy(name: str | os.PathLike[str]) -> PolicyRules:
     path = Path(name)
     try:
         raw = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
         problem = make_problem("policy-unknown", name=path.name, hint=hint(path.name, packaged_policies()))
         raise UnknownName([problem]) from None
     except OSError:
@@ -91,16 +97,28 @@ def read_policy_bytes(raw: bytes, *, file: str) -> PolicyRules:
     """
     faults = Faults(file)
     try:
-        data = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), parse_float=Decimal)
+        data = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
         faults.add("", "policy-encoding")
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        faults.add("", "policy-toml", detail=str(error) or "nested too deeply")
+    except ValueError as error:  # tomllib's own error, and Python's for endless figures
+        faults.add("", "policy-toml", detail=_toml_detail(str(error)))
+    except RecursionError:
+        faults.add("", "policy-nested")
     else:
-        policy = _Reader(Node(data, "", faults), raw).read()
-        if not faults.problems:
-            return policy
-    raise InvalidPolicy(faults.problems)
+        try:
+            policy = _Reader(Node(data, "", faults), raw).read()
+        except RecursionError:
+            faults.add("", "policy-nested")
+    if faults.problems:
+        raise InvalidPolicy(faults.problems)
+    return policy
+
+
+def _toml_detail(said: str) -> Bilingual:
+    """Return what the TOML reader said, the Chinese half by the place alone."""
+    place = re.search("line ([0-9]+), column ([0-9]+)", said)
+    zh = f"第 {place[1]} 行第 {place[2]} 字附近" if place else "文件末尾附近"
+    return Bilingual(zh=zh, en=said.rstrip("."))
 
 
 class _Reader:
@@ -117,10 +135,12 @@ class _Reader:
     def read(self) -> PolicyRules:
         node = self.node
         found = node.whole("vocabulary")
-        if node.has("vocabulary") and found != VOCABULARY:
+        if node.data.get("vocabulary") == found != VOCABULARY:
             node.fault("policy-vocabulary", key="vocabulary", found=found, known=VOCABULARY)
         id_ = node.id()
-        self.sources = {name: read_source(name, child) for name, child in node.named("sources", required=True)}
+        self.sources = {
+            name: read_source(name, child) for name, child in node.named("sources", required=True)
+        }
         self.parameters = dict(node.named("parameters"))
         policy = PolicyRules(
             id=id_,
@@ -130,9 +150,8 @@ class _Reader:
             issuer=node.both("issuer"),
             sources=self.sources,
             programs={
-                name: program
+                name: self._program(id_, name, child)
                 for name, child in node.named("programs", required=True)
-                if (program := self._program(id_, name, child)) is not None
             },
             limitations=node.pairs("limitations"),
             raw=self.raw,
@@ -159,7 +178,7 @@ class _Reader:
         self.used.add(id_)
         return read_parameter(id_, fresh, self.sources, scope)
 
-    def _program(self, policy: str, id_: str, node: Node) -> ProgramRules | None:
+    def _program(self, policy: str, id_: str, node: Node) -> ProgramRules:
         facts = read_facts(node)
         derived = read_derived(node, facts, self.sources)
         scope = Scope(facts, derived, self.sources, self._parameter)
@@ -172,7 +191,7 @@ class _Reader:
             if end and dating and type(end.type) is not type(dating.type):
                 node.fault("policy-fact-default", key="dated_to", name=dated_to)
         criteria = read_criteria(node, scope, ids)
-        rules, repeals = self._blocks(node, scope, ids, dating)
+        blocks, repeals = self._blocks(node, scope, ids, dating)
         program = ProgramRules(
             id=id_,
             policy=policy,
@@ -184,7 +203,7 @@ class _Reader:
             facts=facts,
             derived=derived,
             criteria=criteria,
-            rules=rules,
+            rules=tuple(rules for _, rules in blocks),
             limits=read_limits(node, scope, ids),
             repeals=repeals,
             parameters=scope.used_parameters,
@@ -195,9 +214,8 @@ class _Reader:
             sources=read_sources(node, self.sources),
         )
         node.close()
-        if not node.faults.problems:
-            check_parameters(program, node)
-            check_caps(program, node)
+        check_parameters(program, blocks, node.faults)
+        check_caps(program, node)
         self._check_shared(program, node)
         return program
 
@@ -208,14 +226,15 @@ class _Reader:
 
     def _blocks(
         self, node: Node, scope: Scope, ids: dict[str, set[str]], dating: Fact | None
-    ) -> tuple[tuple[Rules, ...], tuple[Repeal, ...]]:
+    ) -> tuple[list[tuple[str, Rules]], tuple[Repeal, ...]]:
+        """Return the blocks of rules, each with its place, and the repeals between them."""
         children = node.children("rules", required=True)
         starts = [(child, child.day("from")) for child in children]
         check_blocks(starts, dating)
-        ends = [*(start for _, start in starts[1:]), None]
-        blocks: list[Rules] = []
+        blocks: list[tuple[str, Rules]] = []
         repeals: list[Repeal] = []
-        for index, ((child, start), end) in enumerate(zip(starts, ends, strict=True)):
+        for index, (child, start) in enumerate(starts):
+            end = starts[index + 1][1] if index + 1 < len(starts) else None
             if child.flag("repealed"):
                 repeals.append(
                     Repeal(start, read_sources(child, self.sources), child.pairs("limitations"))
@@ -223,11 +242,11 @@ class _Reader:
                 if index == 0:
                     child.fault("policy-rules-none")
             else:
-                blocks.append(self._block(child, start, end, scope, ids))
+                blocks.append((child.path, self._block(child, start, end, scope, ids)))
             child.close()
-        if not children:
+        if node.data.get("rules") == []:
             node.fault("policy-rules-none", key="rules")
-        return tuple(blocks), tuple(repeals)
+        return blocks, tuple(repeals)
 
     def _block(
         self, node: Node, start: date, end: date | None, scope: Scope, ids: dict[str, set[str]]
@@ -236,7 +255,7 @@ class _Reader:
         if benefit is None and not node.has("benefit"):
             node.fault("policy-key-missing", key="benefit", wanted="{ kind = … }")
         deadline = node.child("deadline")
-        rules = Rules(
+        return Rules(
             start=start,
             end=end,
             criteria=read_criteria(node, scope, ids),
@@ -244,11 +263,13 @@ class _Reader:
             limits=read_limits(node, scope, ids),
             sources=read_sources(node, self.sources),
             limitations=node.pairs("limitations"),
-            deadline=Deadline(deadline.day("day"), read_sources(deadline, self.sources)) if deadline else None,
+            deadline=None if deadline is None else self._deadline(deadline),
         )
-        if deadline:
-            deadline.close()
-        return rules
+
+    def _deadline(self, node: Node) -> Deadline:
+        deadline = Deadline(day=node.day("day"), sources=read_sources(node, self.sources))
+        node.close()
+        return deadline
 
     def _target(self, node: Node) -> Target:
         target = Target(

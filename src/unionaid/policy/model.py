@@ -6,19 +6,23 @@ Here: what a policy file says, after checking. Not here: reading the file
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
 from unionaid.facts import FactType, first_day
-from unionaid.lang import Bilingual
-from unionaid.policy.benefits import Benefit, Limit
-from unionaid.policy.conditions import Criterion
-from unionaid.policy.operands import Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from unionaid.lang import Bilingual
+    from unionaid.policy.benefits import Benefit, Limit
+    from unionaid.policy.conditions import Criterion
+    from unionaid.policy.operands import Parameter
 
 __all__ = [
+    "RESERVED_IDS",
     "Deadline",
     "Derived",
     "Document",
@@ -28,7 +32,6 @@ __all__ = [
     "ProgramRules",
     "PublicNotice",
     "Repeal",
-    "RESERVED_IDS",
     "Rules",
     "Source",
     "Target",

@@ -7,30 +7,37 @@ here: what the keys mean (the readers beside this module).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
 from unionaid.errors import Problem, make_problem
 from unionaid.facts import FactType, Unreadable
-from unionaid.lang import Bilingual
+from unionaid.lang import LANGS, Bilingual
 from unionaid.text.nearest import hint
 
-__all__ = ["Faults", "Node"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["MISSING_DAY", "Faults", "Node"]
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _NOTHING: Final = Bilingual(zh="", en="")
-_EPOCH: Final = date(1900, 1, 1)
+_LARGEST: Final = 10**9
+
+MISSING_DAY: Final = date.min
+"""What stands in for a date that is missing or wrong; checks of dates pass over it."""
 
 _WANTED: Final = {
     str: Bilingual(zh="文字", en="text"),
     bool: Bilingual(zh="true 或 false", en="true or false"),
     int: Bilingual(zh="整数", en="a whole number"),
-    date: Bilingual(zh="日期,如 2020-01-01", en="a date such as 2020-01-01"),
+    date: Bilingual(zh="日期，如 2020-01-01", en="a date such as 2020-01-01"),
     dict: Bilingual(zh="一个表 { … }", en="a table { … }"),
     list: Bilingual(zh="一个列表 [ … ]", en="a list [ … ]"),
 }
-_PAIR: Final = Bilingual(zh='{ zh = "…", en = "…" },两种文字都要有', en='{ zh = "…", en = "…" }, both filled')
+_PAIR: Final = Bilingual(
+    zh='{ zh = "…", en = "…" }，两种文字都要有', en='{ zh = "…", en = "…" }, both filled'
+)
 _ONE_OR_MORE: Final = Bilingual(zh="一个名称或名称的列表", en="a name or a list of names")
 
 T = TypeVar("T")
@@ -108,6 +115,7 @@ class Node:
         value = self._typed(key, str, required=required)
         if value is not None and not value.strip():
             self.fault("policy-value-type", key=key, wanted=_WANTED[str])
+            value = None
         return value if value is not None or not required else ""
 
     def flag(self, key: str) -> bool:
@@ -119,10 +127,11 @@ class Node:
     @overload
     def whole(self, key: str, *, required: Literal[False]) -> int | None: ...
     def whole(self, key: str, *, required: bool = True) -> int | None:
-        """Return the whole number at *key*; not negative."""
+        """Return the whole number at *key*; not negative, and of a size that people write."""
         value = self._typed(key, int, required=required)
-        if value is not None and value < 0:
+        if value is not None and not 0 <= value <= _LARGEST:
             self.fault("policy-value-type", key=key, wanted=_WANTED[int])
+            value = None
         return value if value is not None or not required else 0
 
     @overload
@@ -130,15 +139,29 @@ class Node:
     @overload
     def day(self, key: str, *, required: Literal[False]) -> date | None: ...
     def day(self, key: str, *, required: bool = True) -> date | None:
-        """Return the date at *key*."""
+        """Return the date at *key*, :data:`MISSING_DAY` for one that had to be there."""
         value = self._typed(key, date, required=required)
-        return value if value is not None or not required else _EPOCH
+        return value if value is not None or not required else MISSING_DAY
 
     def day_or_year(self, key: str) -> date | int | None:
         """Return the date or the year at *key*, None if it is not there."""
         if isinstance(self.data.get(key), int):
             return self.whole(key)
         return self.day(key, required=False)
+
+    def kind(self, key: str, allowed: Sequence[str]) -> str | None:
+        """Return the text at *key*, one of *allowed*, or None.
+
+        For what decides how the rest of the table is read: after a fault here
+        the rest says nothing, so its keys are passed over.
+        """
+        value = self.text(key)
+        if value in allowed:
+            return value
+        if value:
+            self.fault("policy-value-choice", key=key, value=value, allowed=", ".join(allowed))
+        self._taken.update(dict.fromkeys(self.data))
+        return None
 
     def choice(self, key: str, allowed: Sequence[str], *, default: str | None = None) -> str:
         """Return the text at *key*, one of *allowed*."""
@@ -147,8 +170,7 @@ class Node:
         value = self.text(key)
         if value and value not in allowed:
             self.fault("policy-value-choice", key=key, value=value, allowed=", ".join(allowed))
-            return allowed[0]
-        return value or allowed[0]
+        return value if value in allowed else allowed[0]
 
     def pair(self, key: str, *, required: bool = True) -> Bilingual | None:
         """Return the text in both languages at *key*."""
@@ -172,13 +194,11 @@ class Node:
             if required:
                 self.fault("policy-key-missing", key=key, wanted=_PAIR)
             return None
-        halves = [value.get(lang) for lang in ("zh", "en")] if isinstance(value, dict) else []
-        if len(halves) != 2 or set(value) != {"zh", "en"} or not all(
-            isinstance(half, str) and half.strip() for half in halves
-        ):
+        halves: dict[str, Any] = value if isinstance(value, dict) else {}
+        if set(halves) != set(LANGS) or not all(isinstance(t, str) and t.strip() for t in halves.values()):
             self.fault("policy-value-type", key=key, wanted=_PAIR)
             return None
-        return Bilingual(zh=halves[0], en=halves[1])
+        return Bilingual(zh=halves["zh"], en=halves["en"])
 
     def names(self, key: str, *, required: bool = True, wanted: Bilingual = _ONE_OR_MORE) -> tuple[str, ...]:
         """Return a name or a list of names at *key*, at least one if required."""
@@ -225,9 +245,14 @@ class Node:
     def id(self, key: str = "id") -> str:
         """Return the id at *key*."""
         value = self.text(key)
-        if value and not _ID.fullmatch(value):
-            self.fault("policy-id-form", key=key, id=value)
+        if value:
+            self.check_id(value, key)
         return value
+
+    def check_id(self, name: str, key: str) -> None:
+        """Record a fault at *key* if *name* cannot be an id."""
+        if not _ID.fullmatch(name):
+            self.fault("policy-id-form", key=key, id=name)
 
     def read(self, raw: Any, key: str, type_: FactType[Any], name: str) -> Any:
         """Return the constant *raw* as *type_* reads it, or None with a fault."""

@@ -6,13 +6,15 @@ Here: what such a figure can be, as data. Not here: looking one up for a case
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from unionaid.facts import FactType
-from unionaid.lang import Bilingual
+if TYPE_CHECKING:
+    from datetime import date
+
+    from unionaid.facts import FactType
+    from unionaid.lang import Bilingual
 
 __all__ = [
     "Constant",
@@ -149,7 +151,7 @@ class Parameter:
     id: str
     name: Bilingual
     type: FactType[Any]
-    values: tuple[DatedValue, ...] = field(converter=tuple)
+    values: tuple[DatedValue, ...]
     by: tuple[str, ...] = ()
     unit: Bilingual | None = None
 
@@ -164,12 +166,12 @@ class Parameter:
 
     def first_gap(self, start: date, end: date | None) -> tuple[date, date | None] | None:
         """Return the first days in [start, end) without a value, as [from, to)."""
-        if self.on(start) is None:
-            later = [v.start for v in self.values if v.start > start and v.value is not None]
-            stop = min([*later, *([end] if end else [])], default=None)
-            return start, stop
-        for value, following in zip(self.values, [*self.values[1:], None], strict=True):
-            if value.value is None and value.start >= start and (end is None or value.start < end):
-                stop = following.start if following else end
-                return value.start, min(stop, end) if stop and end else stop
-        return None
+        later = [each for each in self.values if each.start > start and (end is None or each.start < end)]
+        first = start
+        if self.on(start) is not None:
+            repeals = [each.start for each in later if each.value is None]
+            if not repeals:
+                return None
+            first = repeals[0]
+        resumed = (each.start for each in later if each.start > first and each.value is not None)
+        return first, next(resumed, end)

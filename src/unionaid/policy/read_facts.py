@@ -1,10 +1,12 @@
-"""Reading sources, facts, derived facts and parameters from a policy file."""
+"""Reading sources, facts and derived facts from a policy file.
+
+Here: what a case may hold. Not here: figures (``read_tables``), rules.
+"""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
-from typing import Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from unionaid.facts import (
     BankAccount,
@@ -26,18 +28,26 @@ from unionaid.facts import (
     as_key,
 )
 from unionaid.lang import Bilingual
+from unionaid.policy.columns import fact_columns, fold
 from unionaid.policy.model import Derived, Fact, Source
-from unionaid.policy.node import Node
-from unionaid.policy.operands import DatedValue, Parameter, Range, Table, TableRow
-from unionaid.policy.scope import Scope, read_sources
+from unionaid.policy.scope import UNREAD, Scope, read_sources
 from unionaid.policy.size_table import STANDARDS
 from unionaid.text.nearest import hint
 
-__all__ = ["DESCRIPTIVE", "read_derived", "read_facts", "read_parameter", "read_source", "read_table"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unionaid.policy.node import Node
+
+__all__ = ["DESCRIPTIVE", "read_derived", "read_facts", "read_source", "read_type"]
 
 DESCRIPTIVE: Final = tuple(
     Fact(name=name, type=Text(), label=Bilingual(zh=zh, en=en), optional=True, descriptive=True)
-    for name, zh, en in (("name", "名称", "name"), ("unit", "单位", "unit"), ("county", "县（市、区）", "county"))
+    for name, zh, en in (
+        ("name", "名称", "name"),
+        ("unit", "单位", "unit"),
+        ("county", "县（市、区）", "county"),
+    )
 )
 """Facts that every program has unless it declares them itself; never decide."""
 
@@ -60,9 +70,22 @@ _PLAIN_TYPES: Final[Mapping[str, FactType[Any]]] = {
     )
 }
 _FACT_TYPES: Final = (*(kind for kind in _PLAIN_TYPES), "key", "choice", "number", "credit_code")
-_PARAMETER_TYPES: Final = ("money", "ratio", "whole", "number", "date", "month")
 _DERIVED_KINDS: Final = ("sum", "difference", "mean", "months_between", "size_class")
-_RANGE_KEYS: Final = ("at_least", "above", "below", "at_most")
+_SIZE_PARTS: Final[Mapping[str, tuple[type[FactType[Any]], ...]]] = {
+    "industry": (IndustryCode,),
+    "staff": (Whole,),
+    "revenue": (Money,),
+    "assets": (Money,),
+}
+_MOST_DECIMALS: Final = 8
+_NO_LABEL: Final = Bilingual(zh="", en="")
+_LABELS: Final = '{ id = { zh = "…", en = "…" } }'
+_TWO_FACTS: Final = Bilingual(zh="恰好两个事项", en="exactly two facts")
+_DECIMALS: Final = Bilingual(
+    zh=f"0 至 {_MOST_DECIMALS} 的整数", en=f"a whole number from 0 to {_MOST_DECIMALS}"
+)
+_FACT_REFERENCE: Final = Bilingual(zh='值，或 { fact = "…" }', en='a value, or { fact = "…" }')
+_REFUSED: Final = re.compile("[0-9A-Z]{2}")
 
 
 def read_source(id_: str, node: Node) -> Source:
@@ -83,48 +106,80 @@ def read_source(id_: str, node: Node) -> Source:
 
 
 def _labels(node: Node, key: str) -> dict[str, Bilingual]:
+    """Return the labels under *key*, at least one."""
     child = node.child(key)
     if child is None:
         if not node.has(key):
-            node.fault("policy-key-missing", key=key, wanted='{ id = { zh = "…", en = "…" } }')
+            node.fault("policy-key-missing", key=key, wanted=_LABELS)
         return {}
+    if not child.data:
+        node.fault("policy-value-type", key=key, wanted=_LABELS)
     return {id_: child.both(id_) for id_ in child.data}
 
 
 def _choices(node: Node) -> dict[str, Bilingual]:
-    """Return the choices; a Chinese label alone serves both languages of none."""
+    """Return the choices: ids and labels, of which no two are alike."""
     labels = _labels(node, "choices")
-    if node.has("choices") and not labels:
-        node.fault("policy-value-type", key="choices", wanted='{ id = { zh = "…", en = "…" } }')
+    taken: dict[str, str] = {}
+    for id_, label in labels.items():
+        node.check_id(id_, "choices")
+        for name in dict.fromkeys(as_key(each) for each in (id_, label.zh, label.en) if each):
+            other = taken.setdefault(name, id_)
+            if other != id_:
+                node.fault("policy-label-twice", key=f"choices.{id_}", label=name, other=other)
+    return labels
+
+
+def _refused(node: Node) -> dict[str, Bilingual]:
+    """Return who bears the codes that are refused, by their first two characters."""
+    if not node.has("refuses"):
+        return {}
+    labels = _labels(node, "refuses")
+    for pair in labels:
+        if not _REFUSED.fullmatch(pair):
+            wanted = Bilingual(zh="代码的前两位，如 81", en="the first two characters of a code, such as 81")
+            node.fault("policy-value-type", key=f"refuses.{pair}", wanted=wanted)
     return labels
 
 
 def read_type(node: Node, allowed: tuple[str, ...], label: Bilingual) -> FactType[Any]:
-    """Return the type that *node* declares, with its options."""
-    kind = node.choice("type", allowed)
+    """Return the type that *node* declares, with its options, or a stand-in with a fault."""
+    kind = node.kind("type", allowed)
     match kind:
+        case None:
+            return UNREAD
         case "key":
             return Key(not_a_name=node.flag("not_a_name"))
         case "choice":
             return Choice(choices=_choices(node))
         case "number":
-            return Number(decimals=node.whole("decimals"))
+            decimals = node.whole("decimals")
+            if decimals > _MOST_DECIMALS:
+                node.fault("policy-value-type", key="decimals", wanted=_DECIMALS)
+            return Number(decimals=min(decimals, _MOST_DECIMALS))
         case "credit_code":
-            refuses = _labels(node, "refuses") if node.has("refuses") else {}
-            return CreditCode(refuses=refuses, wanted=label)
+            return CreditCode(refuses=_refused(node), wanted=label)
         case _:
             return _PLAIN_TYPES[kind]
+
+
+def _read_default(name: str, node: Node, type_: FactType[Any]) -> tuple[Any, str | None]:
+    """Return the value that an absent fact takes, and the fact whose value it takes."""
+    raw = node.raw("default")
+    if raw is None:
+        return None, None
+    if isinstance(raw, dict):
+        if set(raw) != {"fact"} or not isinstance(raw["fact"], str):
+            node.fault("policy-value-type", key="default", wanted=_FACT_REFERENCE)
+            return None, None
+        return None, raw["fact"]
+    return (None if type_ is UNREAD else node.read(raw, "default", type_, name)), None
 
 
 def _read_fact(name: str, node: Node) -> Fact:
     label = Bilingual(zh=node.text("zh"), en=node.text("en"))
     type_ = read_type(node, _FACT_TYPES, label)
-    default, default_fact = node.raw("default"), None
-    if isinstance(default, dict):
-        default_fact = default.get("fact")
-        default = None
-    elif default is not None:
-        default = node.read(default, "default", type_, name)
+    default, default_fact = _read_default(name, node, type_)
     fact = Fact(
         name=name,
         type=type_,
@@ -151,14 +206,20 @@ def read_facts(node: Node) -> dict[str, Fact]:
         own[name], nodes[name] = _read_fact(name, child), child
     facts = {fact.name: fact for fact in DESCRIPTIVE if fact.name not in own} | own
     for name, fact in own.items():
-        others = {"default": fact.default_fact, "not_before": fact.not_before}
-        for key, other in others.items():
+        for key, other in (("default", fact.default_fact), ("not_before", fact.not_before)):
             if other is None:
                 continue
             if other not in own:
                 nodes[name].fault("policy-fact-unknown", key=key, name=other, hint=hint(other, own))
-            elif type(own[other].type) is not type(fact.type) or other == name or own[other].default_fact:
+                continue
+            alike = type(own[other].type) is type(fact.type) or UNREAD in (fact.type, own[other].type)
+            chained = key == "default" and own[other].default_fact is not None
+            if other == name or not alike or chained:
                 nodes[name].fault("policy-fact-default", key=key, name=name)
+            elif key == "not_before" and not fact.type.ordered:
+                nodes[name].fault(
+                    "policy-not-ordered", key=key, name=name, type=fact.type.kind, operator=key
+                )
     _check_labels(facts, nodes)
     return facts
 
@@ -167,7 +228,7 @@ def _check_labels(facts: Mapping[str, Fact], nodes: Mapping[str, Node]) -> None:
     """Every name and label is one column; two facts under one would be guessed at."""
     taken: dict[str, str] = {}
     for name, fact in facts.items():
-        for label in {as_key(name), as_key(fact.label.zh), as_key(fact.label.en)}:
+        for label in dict.fromkeys(fold(each) for each in fact_columns(fact)):
             other = taken.setdefault(label, name)
             if other != name:
                 at = nodes.get(name) or nodes[other]
@@ -178,36 +239,25 @@ def read_derived(node: Node, facts: Mapping[str, Fact], sources: Mapping[str, So
     """Return the derived facts of a program; each may use those before it."""
     derived: dict[str, Derived] = {}
     for name, child in node.named("derived"):
-        kind = child.choice("kind", _DERIVED_KINDS)
         if name in facts:
             child.fault("policy-fact-name", name=name)
+        scope = Scope(facts, derived, sources, lambda *_: None)
+        kind = child.kind("kind", _DERIVED_KINDS)
+        if kind is None:
+            derived[name] = Derived(name=name, label=_NO_LABEL, kind="sum", of=())
+            continue
         standard: str | None = None
         if kind == "size_class":
-            standard = child.text("standard")
-            if standard not in STANDARDS:
-                child.fault(
-                    "policy-standard-unknown", key="standard", name=standard, allowed=", ".join(STANDARDS)
-                )
-            of = tuple(child.text(key) for key in ("industry", "staff", "revenue", "assets"))
-            wanted = [(IndustryCode,), (Whole,), (Money,), (Money,)]
+            standard = _read_standard(child)
+            of = tuple(child.text(key) for key in _SIZE_PARTS)
+            for part, (key, types) in zip(of, _SIZE_PARTS.items(), strict=True):
+                scope.need(child, part, *types, key=key)
         else:
-            of = child.names("of")
-            types: tuple[type[FactType[Any]], ...] = (Money,)
-            if kind == "months_between":
-                types = (Date, MonthType)
-            elif of and of[0] in facts and isinstance(facts[of[0]].type, Whole | Number):
-                types = (Whole, Number)
-            wanted = [types] * len(of)
-            if kind in ("difference", "months_between") and len(of) != 2:
-                two = Bilingual(zh="恰好两个事项", en="exactly two facts")
-                child.fault("policy-value-type", key="of", wanted=two)
-        scope = Scope(facts, derived, sources, lambda *_: None)
-        for part, types in zip(of, wanted, strict=True):
-            scope.need(child, part, *types, key="of")
+            of = _read_parts(child, kind, scope)
         derived[name] = Derived(
             name=name,
             label=Bilingual(zh=child.text("zh"), en=child.text("en")),
-            kind=kind,  # type: ignore[arg-type]  # choice() returned one of the kinds
+            kind=kind,  # type: ignore[arg-type]  # one of _DERIVED_KINDS
             of=of,
             standard=standard,
             sources=read_sources(child, sources),
@@ -216,135 +266,24 @@ def read_derived(node: Node, facts: Mapping[str, Fact], sources: Mapping[str, So
     return derived
 
 
-def read_parameter(id_: str, node: Node, sources: Mapping[str, Source], scope: Scope | None) -> Parameter:
-    """Return a parameter, its table cells read as the facts of *scope*.
-
-    Without a scope only the parameter itself is checked, not its tables.
-    """
-    name = node.both("name")
-    type_ = read_type(node, _PARAMETER_TYPES, name)
-    by = node.names("by", required=False)
-    values: list[DatedValue] = []
-    for child in node.children("values", required=True):
-        start = child.day("from")
-        if values and start <= values[-1].start:
-            child.fault("policy-dates-order", key="from")
-        value: Any = None
-        if not child.flag("repealed"):
-            if by:
-                value = read_table(child, by, type_, scope)
-            else:
-                raw = child.raw("value")
-                if raw is None:
-                    child.fault("policy-key-missing", key="value", wanted=type_.kind)
-                else:
-                    value = child.read(raw, "value", type_, id_)
-        values.append(
-            DatedValue(
-                start=start,
-                value=value,
-                sources=read_sources(child, sources),
-                limitations=child.pairs("limitations"),
-            )
-        )
-        child.close()
-    parameter = Parameter(
-        id=id_, name=name, type=type_, values=tuple(values), by=by, unit=node.pair("unit", required=False)
-    )
-    node.close()
-    return parameter
+def _read_standard(node: Node) -> str:
+    standard = node.text("standard")
+    if standard and standard not in STANDARDS:
+        allowed = ", ".join(STANDARDS)
+        node.fault("policy-standard-unknown", key="standard", name=standard, allowed=allowed)
+    return standard
 
 
-def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Scope | None) -> Table | None:
-    """Return the table at ``table`` or ``rows`` of *node*, None if it cannot be read."""
-    shorthand, rows = node.raw("table"), node.raw("rows")
-    if (shorthand is None) == (rows is None) or (shorthand is not None and len(by) != 1):
-        node.fault("policy-table-shape")
-        return None
-    if scope is None:
-        return Table(by=by, rows=())
-    if shorthand is not None:
-        shorthand = shorthand if isinstance(shorthand, dict) else {}
-        cells = [({by[0]: key}, value, node) for key, value in shorthand.items()]
-    else:
-        cells = []
-        for child in node.children("rows"):
-            when = child.child("when")
-            if when is None or set(when.data) != set(by) or child.raw("value") is None:
-                child.fault("policy-table-shape")
-                return None
-            cells.append((dict(when.data), child.raw("value"), child))
-            child.close()
-    if any(scope.fact(node, name, key="by") is None for name in by):
-        return None
-    read: list[TableRow] = []
-    for when, value, at in cells:
-        read.append(
-            TableRow(
-                when=tuple(_read_cell(at, name, when[name], scope) for name in by),
-                value=at.read(value, "value", type_, "value"),
-            )
-        )
-    table = Table(by=by, rows=tuple(read))
-    _check_table(node, table, scope)
-    return table
-
-
-def _read_cell(node: Node, name: str, raw: Any, scope: Scope) -> Any:
-    """Return a cell as the fact's value, or as a range of an ordered fact."""
-    type_ = scope.type_of(name)
-    assert type_ is not None  # the caller has checked every name
-    if not isinstance(raw, dict):
-        if isinstance(raw, str) and raw in ("true", "false") and isinstance(type_, YesNo):
-            return raw == "true"
-        return node.read(raw, "when", type_, name)
-    bounds = Node(raw, f"{node.path}.when.{name}", node.faults)
-    if not type_.ordered:
-        bounds.fault("policy-not-ordered", name=name, type=type_.kind, operator=" / ".join(raw))
-    low_key = "above" if bounds.has("above") else "at_least"
-    high_key = "at_most" if bounds.has("at_most") else "below"
-    low, high = bounds.raw(low_key), bounds.raw(high_key)
-    low = None if low is None else bounds.read(low, low_key, type_, name)
-    high = None if high is None else bounds.read(high, high_key, type_, name)
-    bounds.close()
-    if low is not None and high is not None and low >= high and type_.ordered:
-        bounds.fault("policy-range-empty")
-    return Range(low, high, low_key == "at_least", high_key == "at_most")
-
-
-def _cells_meet(one: Any, other: Any) -> bool:
-    """Tell whether some value fits both cells."""
-    if not isinstance(one, Range):
-        return other.holds(one) if isinstance(other, Range) else bool(one == other)
-    if not isinstance(other, Range):
-        return one.holds(other)
-    for low, high in ((one, other), (other, one)):
-        if low.low is not None and high.high is not None:
-            touching = low.low == high.high and not (low.low_inclusive and high.high_inclusive)
-            if low.low > high.high or touching:
-                return False
-    return True
-
-
-def _check_table(node: Node, table: Table, scope: Scope) -> None:
-    """Rows must not overlap, and must cover every choice of a choice fact."""
-    if any(cell is None for row in table.rows for cell in row.when):
-        return
-    for (i, one), (j, other) in itertools.combinations(enumerate(table.rows), 2):
-        if all(_cells_meet(a, b) for a, b in zip(one.when, other.when, strict=True)):
-            node.fault("policy-table-overlap", first=i + 1, second=j + 1)
-    named = [(index, scope.choices_of(name)) for index, name in enumerate(table.by)]
-    closed = [(index, choices) for index, choices in named if choices is not None]
-    if not closed:
-        if not table.rows:
-            node.fault("policy-table-shape")
-        return
-    missing = []
-    for combination in itertools.product(*(choices for _, choices in closed)):
-        wanted = dict(zip((index for index, _ in closed), combination, strict=True))
-        if not any(all(row.when[i] == value for i, value in wanted.items()) for row in table.rows):
-            missing.append(" + ".join(str(value) for value in combination))
-    if missing:
-        node.fault("policy-table-uncovered", missing=", ".join(missing))
-
-
+def _read_parts(node: Node, kind: str, scope: Scope) -> tuple[str, ...]:
+    """Return the facts that a derived fact is worked out from, all of types that go together."""
+    of = node.names("of")
+    types: tuple[type[FactType[Any]], ...] = (Money,)
+    if kind == "months_between":
+        types = (Date, MonthType)
+    elif any(isinstance(scope.type_of(part), Whole | Number) for part in of[:1]):
+        types = (Whole, Number)
+    if kind in ("difference", "months_between") and of and len(of) != 2:
+        node.fault("policy-value-type", key="of", wanted=_TWO_FACTS)
+    for part in of:
+        scope.need(node, part, *types, key="of")
+    return of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from unionaid.policy.model import Fact, ProgramRules
+if TYPE_CHECKING:
+    from unionaid.policy.model import Fact, ProgramRules
 
 __all__ = ["json_schema"]
 
@@ -29,11 +30,11 @@ def json_schema(program: ProgramRules) -> dict[str, Any]:
 
 
 def _property(fact: Fact) -> dict[str, Any]:
-    described = {"title": fact.label.en, "x-title-zh": fact.label.zh}
+    described: dict[str, Any] = {"title": fact.label.en, "x-title-zh": fact.label.zh}
     if fact.note is not None:
         described |= {"description": fact.note.en, "x-description-zh": fact.note.zh}
     if fact.unit is not None:
         described |= {"x-unit": fact.unit.en}
     if fact.personal:
-        described |= {"x-personal": "true"}
+        described |= {"x-personal": True}
     return {**fact.type.schema(), **described}

@@ -5,17 +5,20 @@ Here: the names, their types, and the faults of naming one that is not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from unionaid.facts import Choice, Date, FactType, MonthType, Number, Ratio, Whole, YesNo
 from unionaid.lang import Bilingual
-from unionaid.policy.model import Derived, Fact, Source
-from unionaid.policy.node import Node
-from unionaid.policy.operands import Parameter
 from unionaid.text.nearest import hint
 
-__all__ = ["SIZE_TYPE", "Scope", "comparable", "read_sources"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from unionaid.policy.model import Derived, Fact, Source
+    from unionaid.policy.node import Node
+    from unionaid.policy.operands import Parameter
+
+__all__ = ["SIZE_TYPE", "UNREAD", "Scope", "comparable", "read_sources"]
 
 SIZE_LABELS: Final = {
     "large": Bilingual(zh="大型", en="large"),
@@ -26,6 +29,9 @@ SIZE_LABELS: Final = {
 
 SIZE_TYPE: Final = Choice(choices=SIZE_LABELS)
 """The type of a derived size class."""
+
+UNREAD: Final[FactType[Any]] = FactType()
+"""Stands in for a type that the file gives wrongly; nothing more is said of its uses."""
 
 _TIMES = (Date, MonthType)
 _COUNTS = (Whole, Number, Ratio)
@@ -41,7 +47,7 @@ def comparable(left: FactType[Any], right: FactType[Any]) -> bool:
 
 def read_sources(node: Node, known: Mapping[str, Source], *, required: bool = True) -> tuple[str, ...]:
     """Return the ids under ``source``, each of which must be declared."""
-    wanted = Bilingual(zh="依据的名称(见 sources)", en="the id of a source (see 'sources')")
+    wanted = Bilingual(zh="依据的名称（见 sources）", en="the id of a source (see 'sources')")
     names = node.names("source", required=required, wanted=wanted)
     for name in names:
         if name not in known:
@@ -77,9 +83,10 @@ class Scope:
         self._parameter = parameter
 
     def type_of(self, name: str) -> FactType[Any] | None:
-        """Return the type of a fact or derived fact, None if there is none such."""
+        """Return the type of a fact or derived fact, None if there is none such or it is unread."""
         if name in self.facts:
-            return self.facts[name].type
+            declared = self.facts[name].type
+            return None if declared is UNREAD else declared
         derived = self.derived.get(name)
         if derived is None:
             return None
@@ -87,18 +94,21 @@ class Scope:
             return SIZE_TYPE
         if derived.kind == "months_between":
             return Whole()
-        kinds = [self.type_of(part) for part in derived.of]
-        return kinds[0] if kinds else None
+        return next((type_ for part in derived.of if (type_ := self.type_of(part)) is not None), None)
 
     def fact(self, node: Node, name: str, *, key: str, submitted: bool = False) -> FactType[Any] | None:
-        """Return the type of *name*, or None with a fault at *key* of *node*."""
+        """Return the type of *name*, or None once a fault is told, at *key* of *node* or before."""
+        if not name:
+            return None
         if name in self.facts:
             if self.facts[name].descriptive:
                 node.fault("policy-fact-descriptive", key=key, name=name)
-            return self.facts[name].type
+                return None
+            return self.type_of(name)
         if name in self.derived:
             if submitted:
                 node.fault("policy-fact-derived", key=key, name=name)
+                return None
             return self.type_of(name)
         known = [n for n, fact in self.facts.items() if not fact.descriptive] + list(self.derived)
         node.fault("policy-fact-unknown", key=key, name=name, hint=hint(name, known))

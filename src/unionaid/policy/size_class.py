@@ -8,9 +8,8 @@ what a program does with a class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -18,6 +17,9 @@ from unionaid.errors import ClassUnknown, InvalidCase, Problem, make_problem
 from unionaid.facts import FactType, IndustryCode, Money, Unreadable, Whole, is_missing
 from unionaid.lang import Bilingual
 from unionaid.policy.size_table import Coverage, Group, SizeClass, covered, size_standard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "STANDARD",
@@ -86,7 +88,7 @@ def _only_group(coverage: Coverage) -> Group:
         raise ClassUnknown([make_problem("size-industry-outside").at(column="industry")])
     first = coverage.groups[0]
     if coverage.outside or any(group.bounds != first.bounds for group in coverage.groups):
-        zh = [f"{group.zh}({'、'.join(coverage.codes_of(group))})" for group in coverage.groups]
+        zh = [f"{group.zh}（{'、'.join(coverage.codes_of(group))}）" for group in coverage.groups]
         en = [f"{group.id} ({', '.join(coverage.codes_of(group))})" for group in coverage.groups]
         if coverage.outside:
             zh.append(_REST.zh)

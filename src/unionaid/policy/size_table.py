@@ -8,18 +8,20 @@ it is first asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from unionaid.errors import UnknownName, make_problem
 from unionaid.facts import as_key
 from unionaid.lang import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "STANDARDS",

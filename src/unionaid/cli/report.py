@@ -1,0 +1,141 @@
+"""The page that ``assess`` shows: a table, totals, reasons.
+
+Here: its layout. Not here: what a single line says (``results``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from unionaid.assess import Outcome
+from unionaid.assess.sentences import outcome_word
+from unionaid.cli.batch import Refusal
+from unionaid.cli.grid import grid
+from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line
+from unionaid.cli.screen import one_line, wrap
+from unionaid.lang import Bilingual, Lang
+from unionaid.money import MAX_FEN, from_fen, to_fen
+from unionaid.text import figures
+from unionaid.text.table import Align
+from unionaid.text.words import amount_in_words
+
+__all__ = ["page", "refusal_lines", "totals"]
+
+_COLUMNS: Final = 100
+_AMOUNT: Final = Bilingual(zh="金额（元）", en="amount (yuan)")
+_IN_KIND: Final = Bilingual(zh="实物（元）", en="in kind (yuan)")
+_REASONS: Final = Bilingual(zh="说明", en="Reasons")
+_CASH_TOTAL: Final = Bilingual(zh="现金合计：", en="Cash total: ")
+_KIND_TOTAL: Final = Bilingual(zh="实物合计：", en="In-kind total: ")
+
+
+def page(lines: Sequence[Line], lang: Lang) -> str:
+    """Return the whole page of a batch.
+
+    Args:
+        lines: The results, in order; at least one.
+
+        lang: The language.
+    """
+    parts = [_table(lines, lang), *totals(lines, lang)]
+    told = [text for line in lines for text in _reasons(line, several=_several(lines), lang=lang)]
+    if told:
+        parts += ["", _REASONS.text(lang), *told]
+    return "\n".join(parts)
+
+
+def _several(lines: Iterable[Line]) -> bool:
+    return len({line.file for line in lines}) > 1
+
+
+def _table(lines: Sequence[Line], lang: Lang) -> str:
+    heading = [each.text(lang) for each in CSV_HEADER]
+    columns: list[tuple[str, int, Align, list[str]]] = []
+    if _several(lines):
+        columns.append((heading[0], 16, "left", [line.file or "" for line in lines]))
+    columns.append((heading[1], 8, "right", [str(line.row) for line in lines]))
+    for name, title, most in zip(DESCRIBED, heading[2:5], (18, 20, 12), strict=True):
+        texts = [line.described.get(name, "") for line in lines]
+        if any(texts):
+            columns.append((title, most, "left", texts))
+    columns.append((heading[5], 12, "left", [line.label for line in lines]))
+    in_kind = any(line.in_kind is not None for line in lines)
+    if not in_kind or any(line.entitlement is not None for line in lines):
+        columns.append((_AMOUNT.text(lang), 24, "right", [_cash(line, lang) for line in lines]))
+    if in_kind:
+        columns.append((_IN_KIND.text(lang), 24, "right", [_figure(line.in_kind, lang) for line in lines]))
+    rows = zip(*(texts for *_, texts in columns), strict=True)
+    return grid(
+        [title for title, *_ in columns],
+        list(rows),
+        [most for _, most, *_ in columns],
+        align=[align for _, _, align, _ in columns],
+    )
+
+
+def _figure(amount: Decimal | None, lang: Lang) -> str:
+    return "" if amount is None else figures.money(amount, lang).removesuffix("元").removesuffix(" yuan")
+
+
+def _cash(line: Line, lang: Lang) -> str:
+    if line.range is not None:
+        return "–".join(_figure(bound, lang) for bound in line.range)
+    return _figure(line.entitlement, lang)
+
+
+def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
+    """Return how many rows came out how, and what they add up to."""
+    counts = [(each, sum(line.outcome is each for line in lines)) for each in Outcome]
+    told = [f"{outcome_word(outcome, lang)} {count}" for outcome, count in counts]
+    found = [
+        f"共 {len(lines)} 行：{'，'.join(told)}。"
+        if lang == "zh"
+        else f"{len(lines)} {'row' if len(lines) == 1 else 'rows'}: {', '.join(told)}."
+    ]
+    cash = [line.entitlement for line in lines if line.entitlement is not None]
+    goods = [line.in_kind for line in lines if line.in_kind is not None]
+    if cash or not goods:
+        found.append(_CASH_TOTAL.text(lang) + _sum(cash, lang))
+    if goods:
+        found.append(_KIND_TOTAL.text(lang) + _sum(goods, lang))
+    return found
+
+
+def _sum(amounts: Iterable[Decimal], lang: Lang) -> str:
+    """Return the exact sum in figures and in words."""
+    fen = sum(to_fen(amount) for amount in amounts)
+    if fen > MAX_FEN:  # more than any amount in words; still exact in figures
+        unit = "元" if lang == "zh" else " yuan"
+        return f"{fen // 100:,}.{fen % 100:02}{unit}"
+    total = from_fen(fen)
+    words = amount_in_words(total)
+    shown = figures.money(total, lang)
+    return f"{shown}（大写：{words}）" if lang == "zh" else f"{shown} (in words: {words})"
+
+
+def _reasons(line: Line, *, several: bool, lang: Lang) -> Iterable[str]:
+    """Yield why *line* came out as it did; nothing if it is eligible without a warning."""
+    if not line.reasons:
+        return
+    row = f"第 {line.row} 行" if lang == "zh" else f"row {line.row}"
+    if several and line.file is not None:
+        comma = "\uff0c" if lang == "zh" else ", "
+        row = f"{one_line(line.file)}{comma}{row}"
+    yield f"  {row} {line.label}"
+    for reason in line.reasons:
+        yield from (f"    {part}" for part in wrap(one_line(reason), _COLUMNS - 4))
+
+
+def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:
+    """Return every problem that stopped a batch, and that nothing was done."""
+    problems = [problem for refusal in refusals for problem in refusal.problems]
+    count = len(problems)
+    closing = (
+        f"共 {count} 个问题。没有测算，也没有写入文件；改正后请重新运行。"
+        if lang == "zh"
+        else f"{count} {'problem' if count == 1 else 'problems'}. Nothing was assessed or written; "
+        "correct and run it again."
+    )
+    return [*(one_line(problem.line(lang)) for problem in problems), closing]

@@ -1,0 +1,200 @@
+"""What a result says, as an object for programs and as a row for a table.
+
+Here: one result at a time. Not here: totals and pages (``report``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import Factory, evolve, field, frozen
+
+from unionaid.api import Program
+from unionaid.assess import Assessment, Outcome
+from unionaid.assess.describe import masked
+from unionaid.assess.sentences import outcome_word
+from unionaid.cli.batch import Refusal
+from unionaid.errors import Problem
+from unionaid.lang import Bilingual, Lang
+
+__all__ = ["CSV_HEADER", "DESCRIBED", "Line", "as_csv_row", "as_object", "line_of", "refused_line"]
+
+DESCRIBED: Final = ("name", "unit", "county")
+"""The facts that are printed with every result, where they are given."""
+
+
+@frozen
+class Line:
+    """One result, or one refusal, with its words.
+
+    Args:
+        program: What it was assessed by.
+
+        lang: The language of its words.
+
+        outcome: What came out.
+
+        reason: The id or code that decides.
+
+        reasons: A sentence for each thing that decided or warns.
+
+        described: The descriptive facts that are given, for people.
+
+        file, row, entitlement, in_kind, range, not_met, unknown, warnings, missing, problems:
+            As in an assessment.
+    """
+
+    program: Program
+    lang: Lang
+    outcome: Outcome
+    reason: str | None
+    reasons: tuple[str, ...]
+    described: Mapping[str, str] = field(factory=dict, hash=False)
+    file: str | None = None
+    row: int | None = None
+    entitlement: Decimal | None = None
+    in_kind: Decimal | None = None
+    range: tuple[Decimal, Decimal] | None = None
+    not_met: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = Factory(tuple)
+
+    @property
+    def label(self) -> str:
+        """The outcome for people."""
+        return outcome_word(self.outcome, self.lang)
+
+
+def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
+    """Return *result* with its words in *lang*."""
+    if result.outcome is Outcome.INVALID:
+        reasons = _told(result.problems, lang)
+    elif result.outcome is Outcome.ELIGIBLE and not result.warnings:
+        reasons = ()  # nothing to tell, and telling takes longer than deciding
+    else:
+        reasons = result.reasons(lang=lang)
+    return Line(
+        program=program,
+        lang=lang,
+        outcome=result.outcome,
+        reason=result.reason,
+        reasons=reasons,
+        described=_described(result, program),
+        file=result.file,
+        row=result.row,
+        entitlement=result.entitlement,
+        in_kind=result.in_kind,
+        range=result.range,
+        not_met=result.not_met,
+        unknown=result.unknown,
+        warnings=result.warnings,
+        missing=result.missing,
+        problems=result.problems,
+    )
+
+
+def refused_line(refusal: Refusal, program: Program, lang: Lang) -> Line:
+    """Return what could not be taken as a line with outcome ``invalid``."""
+    return Line(
+        program=program,
+        lang=lang,
+        outcome=Outcome.INVALID,
+        reason=refusal.problems[0].code,
+        reasons=_told(refusal.problems, lang),
+        file=refusal.file,
+        row=refusal.row,
+        problems=refusal.problems,
+    )
+
+
+def _told(problems: tuple[Problem, ...], lang: Lang) -> tuple[str, ...]:
+    """Return the sentences; the file and row stand beside them already."""
+    return tuple(evolve(problem, file=None, row=None).line(lang) for problem in problems)
+
+
+def _described(result: Assessment, program: Program) -> dict[str, str]:
+    found = {}
+    for name in DESCRIBED:
+        if name in result.facts:
+            # masked always: a shifted column puts an identity number anywhere
+            found[name] = masked(program.rules.facts[name].type.text(result.facts[name]))
+    return found
+
+
+def _yuan(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def as_object(line: Line) -> dict[str, Any]:
+    """Return *line* for JSON; amounts are yuan as text with two decimals."""
+    policy = line.program.policy_rules
+    return {
+        "file": line.file,
+        "row": line.row,
+        "outcome": line.outcome.value,
+        "entitlement": _yuan(line.entitlement),
+        "in_kind": _yuan(line.in_kind),
+        "range": None if line.range is None else [_yuan(bound) for bound in line.range],
+        "not_met": list(line.not_met),
+        "unknown": list(line.unknown),
+        "warnings": list(line.warnings),
+        "missing": list(line.missing),
+        "problems": [
+            {"code": p.code, "column": p.column, "row": p.row, "text": p.text(line.lang)}
+            for p in line.problems
+        ],
+        "reason": line.reason,
+        "reasons": list(line.reasons),
+        "program": line.program.id,
+        "policy": policy.id,
+        "edition": policy.edition,
+        "digest": policy.digest,
+    }
+
+
+def _both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+CSV_HEADER: Final = (
+    _both("文件", "file"),
+    _both("行", "row"),
+    _both("名称", "name"),
+    _both("单位", "unit"),
+    _both("县（市、区）", "county"),
+    _both("结果", "outcome"),
+    _both("应拨金额", "entitlement"),
+    _both("实物价值", "in_kind"),
+    _both("最低金额", "range_low"),
+    _both("最高金额", "range_high"),
+    _both("不符合", "not_met"),
+    _both("待定", "unknown"),
+    _both("提醒", "warnings"),
+    _both("还缺", "missing"),
+    _both("填写问题", "problems"),
+    _both("说明", "reasons"),
+)
+"""The columns of a result as CSV."""
+
+
+def as_csv_row(line: Line) -> tuple[str, ...]:
+    """Return *line* under :data:`CSV_HEADER`; ids as in JSON, the rest for people."""
+    low, high = line.range or (None, None)
+    facts = line.program.rules.facts
+    problems = [text for text in line.reasons if line.problems]
+    stop = "\uff1b" if line.lang == "zh" else "; "
+    return (
+        line.file or "",
+        "" if line.row is None else str(line.row),
+        *(line.described.get(name, "") for name in DESCRIBED),
+        line.label,
+        *(_yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
+        *("; ".join(ids) for ids in (line.not_met, line.unknown, line.warnings)),
+        stop.join(facts[name].label.text(line.lang) for name in line.missing),
+        stop.join(problems),
+        "" if problems else stop.join(line.reasons),
+    )

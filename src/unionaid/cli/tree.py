@@ -1,0 +1,215 @@
+"""The commands and their options, built for one language.
+
+Here: what may be typed. What a command does is loaded only when it runs. Not
+here: words (``words``), what a command does (the modules named below).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from unionaid.cli.help_page import help_page
+from unionaid.cli.misuse import Misuse
+from unionaid.cli.words import METAVARS, OPTIONS
+from unionaid.lang import LANGS, Lang
+from unionaid.text.nearest import hint
+
+__all__ = ["Command", "Group", "build"]
+
+_ROW_DIGITS: Final = 10
+"""More than any file has rows."""
+
+
+def _check_lang(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Refuse what is no language; which one is wanted was seen before parsing."""
+    if value is not None and value not in LANGS:
+        raise Misuse("lang-unknown")
+
+
+def _read_row(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Return the number of a row."""
+    if value is None:
+        return None
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < _ROW_DIGITS):
+        raise Misuse("row-not-whole")
+    return int(text)
+
+
+class Command(click.Command):
+    """A command that speaks one language."""
+
+    lang: Lang = "zh"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and see to it that an error knows its command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return help_page(self, ctx.command_path, self.lang)
+
+
+class Group(Command, click.Group):
+    """A command with commands below it."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* begin with."""
+        if args[0] not in self.commands:
+            error = Misuse("command-unknown", hint=hint(args[0], self.commands))
+            error.ctx = ctx
+            raise error
+        return super().resolve_command(ctx, args)
+
+
+def _lazily(module: str, function: str, lang: Lang) -> Callable[..., Any]:
+    """Return a function that loads its module when it is called."""
+
+    def call(**params: Any) -> Any:
+        return getattr(import_module(f"unionaid.cli.{module}"), function)(lang=lang, **params)
+
+    return call
+
+
+def _print_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from unionaid.cli.screen import say
+
+        say(ctx.get_help())
+        ctx.exit()
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import PackageNotFoundError, version
+
+        from unionaid.cli.screen import say
+
+        try:
+            number = version("unionaid")
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            number = "0+unknown"
+        say(f"unionaid {number}")
+        ctx.exit()
+
+
+class _Builder:
+    """Makes the parts of the tree in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def option(self, name: str, *declared: str, **settings: Any) -> click.Option:
+        """Return an option with its help."""
+        if not settings.get("is_flag"):
+            settings["metavar"] = METAVARS[name].text(self.lang)
+        return click.Option([*declared, name], help=OPTIONS[name].text(self.lang), **settings)
+
+    def common(self) -> list[click.Parameter]:
+        """Return the options that every command has."""
+        return [
+            self.option("lang", "--lang", expose_value=False, is_eager=True, callback=_check_lang),
+            self.option(
+                "help", "--help", is_flag=True, expose_value=False, is_eager=True, callback=_print_help
+            ),
+        ]
+
+    def policy(self) -> click.Option:
+        """Return the option that names a policy."""
+        return self.option("policy", "--policy")
+
+    def case(self) -> list[click.Parameter]:
+        """Return how cases are given: a program, files or facts, columns to leave out."""
+        return [
+            self.argument("program"),
+            self.argument("files", nargs=-1),
+            self.option("fact", "--fact", multiple=True),
+            self.option("ignore", "--ignore", multiple=True),
+        ]
+
+    def argument(self, name: str, **settings: Any) -> click.Argument:
+        """Return an argument."""
+        return click.Argument([name], metavar=METAVARS[name].text(self.lang), **settings)
+
+    def command(self, name: str, place: tuple[str, str], params: Sequence[click.Parameter]) -> Command:
+        """Return a command that runs the function at *place*."""
+        command = Command(
+            name,
+            callback=_lazily(*place, self.lang),
+            params=[*params, *self.common()],
+            add_help_option=False,
+        )
+        command.lang = self.lang
+        return command
+
+    def group(self, name: str, commands: Sequence[Command], params: Sequence[click.Parameter] = ()) -> Group:
+        """Return a group; called without a command it is misused, and says how it is used."""
+        group = Group(
+            name,
+            commands={str(command.name): command for command in commands},
+            params=[*params, *self.common()],
+            add_help_option=False,
+            invoke_without_command=True,
+            no_args_is_help=False,
+        )
+        group.lang = self.lang
+        group.callback = self._needs_command
+        return group
+
+    @staticmethod
+    def _needs_command() -> None:
+        ctx = click.get_current_context()
+        if ctx.invoked_subcommand is None:
+            from unionaid.cli.screen import complain
+
+            complain(ctx.get_help())
+            ctx.exit(2)
+
+
+def build(lang: Lang) -> Group:
+    """Return the whole tree in *lang*."""
+    make = _Builder(lang)
+    as_json = {"is_flag": True}
+    version = make.option(
+        "version", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version
+    )
+    policy = make.group(
+        "policy",
+        [
+            make.command("check", ("policies", "check"), [make.argument("file")]),
+            make.command("schema", ("policies", "schema"), [make.argument("program"), make.policy()]),
+        ],
+    )
+    commands: list[Command] = [
+        make.command(
+            "programs", ("programs", "run"), [make.policy(), make.option("as_json", "--json", **as_json)]
+        ),
+        make.command("show", ("policies", "show"), [make.argument("program"), make.policy()]),
+        make.command(
+            "assess",
+            ("assessing", "run"),
+            [
+                *make.case(),
+                make.policy(),
+                make.option("output", "-o", "--output"),
+                make.option("as_json", "--json", **as_json),
+            ],
+        ),
+        make.command(
+            "explain",
+            ("explaining", "run"),
+            [*make.case(), make.option("row", "--row", callback=_read_row), make.policy()],
+        ),
+        policy,
+    ]
+    return make.group("unionaid", commands, [version])

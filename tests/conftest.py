@@ -1,0 +1,18 @@
+"""Settings for every test: how many examples Hypothesis tries.
+
+``HYPOTHESIS_PROFILE`` picks a profile: ``fast`` (the default), ``thorough``, or
+``ci``, which tries the same examples on every run.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+settings.register_profile("fast", deadline=None, max_examples=50, print_blob=True, suppress_health_check=_SLOW)
+settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2000)
+settings.register_profile("ci", settings.get_profile("fast"), derandomize=True, max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
