@@ -10,23 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from unionaid import UnionaidError, amount_in_words, load_policy
-from unionaid.assess import Submission
-from unionaid.files import csv_bytes, read_rows, write_whole
-from unionaid.policy import match_columns
+from unionaid.files import csv_bytes, write_whole
 
 SAMPLE = Path(__file__).parent / "jinzhou-2020" / "gold-pairs.csv"
 
 try:
     path = Path(sys.argv[1]) if sys.argv[1:] else SAMPLE
     program = load_policy("jinzhou-2020")["金牌师徒奖励"]  # 也可写 gold-pair-award / or its id
-    sheet = read_rows(path)
-    columns = match_columns(program.rules, sheet.columns)  # 每列是哪个事项 / which fact a column is
-    if columns.problems:
-        raise UnionaidError(columns.problems)
-    results = program.assess_submissions(  # 整份一起算，才查得出重复 / together, so that repeats show
-        Submission({columns.facts[c]: value for c, value in r.cells.items()}, r.file, r.row, r.problems)
-        for r in sheet.rows
-    )
+    results = program.assess_files(path)  # 整份一起算，才查得出重复 / together, so that repeats show
     amounts = [r.entitlement for r in results]  # None 是没有金额，不是零 / no amount, which is not zero
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
     print(f"合计 total: {total:,.2f} 元（{amount_in_words(total)}）\n")

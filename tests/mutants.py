@@ -14,9 +14,9 @@ from typing import Final
 
 from attrs import frozen
 
-from unionaid.assess.engine import Engine
 from unionaid.errors import InvalidPolicy
 from unionaid.policy.loader import read_policy_bytes
+from unionaid.policy.model import PolicyRules
 
 __all__ = ["Mutant", "mutants"]
 
@@ -61,13 +61,12 @@ class Mutant:
         """Where it is and what was changed."""
         return f"line {self.line}, {self.section}: {self.was} to {self.now}"
 
-    def engine(self, program: str) -> Engine | None:
-        """Return the engine of a program, None if the text is no longer a policy."""
+    def policy(self) -> PolicyRules | None:
+        """Return what the text says, None if it is no longer a policy."""
         try:
-            policy = read_policy_bytes(self.text.encode(), file="mutant.toml")
+            return read_policy_bytes(self.text.encode(), file="mutant.toml")
         except InvalidPolicy:
             return None
-        return Engine(policy.programs[program], policy)
 
 
 def mutants(text: str) -> Iterator[list[Mutant]]:

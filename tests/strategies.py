@@ -55,6 +55,9 @@ __all__ = [
 FICTIONAL: Final = Path(__file__).with_name("fictional.toml")
 PACKAGED: Final = ("acftu-fee-refund", "jinzhou-2020")
 
+SIZE_BOUNDS: Final = (20, 300, 1000, 3_000_000, 20_000_000, 50_000_000, 60_000_000, 400_000_000)
+"""Bounds of the size table that the industries in use here have, in persons and yuan."""
+
 Pools = Mapping[str, tuple[Any, ...]]
 
 
@@ -107,6 +110,8 @@ def pools(policy: str, program: str) -> Pools:
     used = {id_: each for id_, each in data.get("parameters", {}).items() if id_ in named}
     figures = [value for value in constants([own["rules"], own.get("criteria"), own.get("limits"), used])]
     rules = engine_of(policy, program).program
+    if any(derived.kind == "size_class" for derived in rules.derived.values()):
+        figures += SIZE_BOUNDS
     return {
         name: tuple(_pool(fact.type, figures))
         for name, fact in rules.facts.items()

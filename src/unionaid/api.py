@@ -6,17 +6,21 @@ any rule. The readers live in the layers below.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from unionaid.assess import Assessment, Engine, Submission, Usage
-from unionaid.errors import UnionaidError, UnknownName, make_problem
+from unionaid.assess import Assessment, Engine, Submission, Usage, read_submissions
+from unionaid.errors import InvalidFile, UnionaidError, UnknownName, make_problem
 from unionaid.facts import as_key
-from unionaid.lang import Bilingual, Lang
 from unionaid.policy import PolicyRules, ProgramRules, json_schema, packaged_policies, read_policy
 from unionaid.text.nearest import hint
+
+if TYPE_CHECKING:
+    import os
+
+    from unionaid.errors import Problem
+    from unionaid.lang import Bilingual, Lang
 
 __all__ = ["Policy", "Program", "find_program", "load_packaged", "load_policy"]
 
@@ -111,6 +115,37 @@ class Program:
         """Assess cases that know the file and row they came from."""
         return self.engine.assess_submissions(submissions, prior=prior)
 
+    def assess_files(
+        self, *paths: str | os.PathLike[str], ignore: Iterable[str] = (), prior: Usage = _NO_USAGE
+    ) -> list[Assessment]:
+        """Assess the cases in files together, limits held across all of them.
+
+        Args:
+            *paths: CSV (UTF-8 or GB 18030), JSON or JSON lines files. Columns are
+                fact ids or labels in either language.
+
+            ignore: Columns to leave out, as written.
+
+            prior: What was granted before.
+
+        Returns:
+            One assessment per row, in order, each with its ``file`` and ``row``.
+            A row that cannot be read has outcome ``invalid``.
+
+        Raises:
+            InvalidFile: A file cannot be taken as a whole; every such problem of
+                every file is inside, and nothing was assessed.
+        """
+        submissions: list[Submission] = []
+        problems: list[Problem] = []
+        for path in paths:
+            found, refused = read_submissions(self.rules, path, ignore=ignore)
+            submissions += found
+            problems += refused
+        if problems:
+            raise InvalidFile(problems)
+        return self.assess_submissions(submissions, prior=prior)
+
     def from_json(self, text: str | bytes) -> Assessment:
         """Return the assessment that ``Assessment.to_json`` wrote.
 
@@ -164,7 +199,7 @@ class Policy(Mapping[str, Program]):
         """
         program = self._by_name.get(as_key(name))
         if program is None:
-            raise _NoSuchProgram([_unknown_program(name, self.values())])
+            raise _NoSuchProgramError([_unknown_program(name, self.values())])
         return program
 
     def __iter__(self) -> Iterator[str]:
@@ -194,7 +229,7 @@ class Policy(Mapping[str, Program]):
         return self.rules.name
 
 
-class _NoSuchProgram(UnknownName, KeyError):
+class _NoSuchProgramError(UnknownName, KeyError):
     """There is no such program: a mapping's caller expects a KeyError."""
 
     __str__ = UnionaidError.__str__

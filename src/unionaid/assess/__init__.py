@@ -8,6 +8,7 @@ from __future__ import annotations
 from unionaid.assess.change import Change
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
+from unionaid.assess.intake import read_submissions
 from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status, Step, replay
 from unionaid.assess.usage import LimitUse, Usage, Used
 
@@ -24,5 +25,6 @@ __all__ = [
     "Submission",
     "Usage",
     "Used",
+    "read_submissions",
     "replay",
 ]

@@ -6,11 +6,11 @@ Here: the line. Not here: the steps and what they come to (``result.replay``).
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from unionaid.assess.result import Step, replay
 from unionaid.facts import Money
 from unionaid.text import figures
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unionaid.assess.describe import Describer
@@ -36,7 +36,7 @@ def arithmetic(steps: tuple[Step, ...], words: Describer) -> str:
             case "times":
                 line, is_said = f"{line} × {_figure(step, words)}", False
             case "less":
-                line, is_said = f"{line} − {_figure(step, words)}", False
+                line, is_said = f"{line} - {_figure(step, words)}", False
             case "round":
                 if _product(steps[:number]) != Fraction(replay(steps[:number])):
                     line += pick(f" ≈ {total}（四舍五入到分）", f" ≈ {total} (rounded half up to the fen)")

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -32,14 +32,24 @@ from unionaid.policy.conditions import (
     WithinMonths,
     facts_of,
 )
-from unionaid.policy.operands import Constant, FactRef, Operand, Parameter, ParameterRef, Range, ShareOf
+from unionaid.policy.operands import (
+    Constant,
+    FactRef,
+    Operand,
+    Parameter,
+    ParameterRef,
+    Range,
+    ShareOf,
+    Table,
+)
 from unionaid.policy.scope import SIZE_TYPE
 from unionaid.text import figures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from unionaid.lang import Lang
     from unionaid.policy.model import ProgramRules
-    from collections.abc import Callable, Mapping
 
 __all__ = ["Describer", "after", "masked", "show_type"]
 
@@ -255,6 +265,8 @@ class Describer:
             case WithinMonths():
                 start = self.operand(FactRef(condition.after), condition.after)
                 months = self.operand(condition.months, condition.fact, type_=Whole())
+                if isinstance(condition.months, ParameterRef) and months[0] not in "0123456789":
+                    return self.pick(f"在{start}之后{months}以内", f"within {months} after {start}")
                 return self.pick(f"在{start}之后 {months} 个月以内", f"within {months} months after {start}")
             case AllOf() | AnyOf():
                 return self._join(condition, self.demand)
@@ -280,7 +292,7 @@ class Describer:
             return self.pick(after("不晚于", str(end)), f"not after {end}")
         if end is None:
             return self.pick(after("不早于", start), f"not before {start}")
-        return self.pick(after("在", f"{start}至 {end} 之内"), f"within {start} to {end}")
+        return self.pick(after("在", f"{start}至 {end}之内"), f"within {start} to {end}")
 
     def operand(self, operand: Operand, name: str, *, type_: FactType[Any] | None = None) -> str:
         """Return a figure that the fact *name* is held against, or of *type_* without a unit."""
@@ -297,7 +309,7 @@ class Describer:
                 return self.share(operand)
         found = compile_operand(operand, self.program)(self.values, self.day)
         if found is None or found is OUTSIDE:
-            return self.pick("表中的数", "the figure of the table")
+            return self._table(operand, shown)
         return show_type(found, shown, self.lang) + unit
 
     def named(self, name: str) -> str:
@@ -341,8 +353,24 @@ class Describer:
                 return self.named(rate.name)
         found = compile_operand(rate, self.program)(self.values, self.day)
         if found is None or found is OUTSIDE:
-            return self.pick("表中的比例", "the rate of the table")
+            return self._table(rate, Ratio())
         return figures.percent(found, self.lang)
+
+    def _table(self, table: Operand, type_: FactType[Any]) -> str:
+        """Return a table inside a sentence."""
+        assert isinstance(table, Table), "the other figures are shown by their callers"
+        rows = self.pick("；", "; ").join(self.rows(table, type_))
+        return self.pick(f"〈{rows}〉", f"<{rows}>")
+
+    def rows(self, table: Table, type_: FactType[Any]) -> list[str]:
+        """Return each row of a table: when, and what then."""
+        rows = []
+        for row in table.rows:
+            cells = zip(table.by, row.when, strict=True)
+            parts = (f"{self.label(name)} {self.cell(cell, name)}" for name, cell in cells)
+            when, then = self.pick("，", ", ").join(parts), show_type(row.value, type_, self.lang)
+            rows.append(self.pick(f"{when}：{then}", f"{when}: {then}"))
+        return rows
 
     def cell(self, cell: Any, name: str) -> str:
         """Return one cell of a table's row."""

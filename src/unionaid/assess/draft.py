@@ -6,11 +6,12 @@ package sees one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from unionaid.assess.result import Finding, Outcome, Status, Step
 from unionaid.assess.usage import LimitUse
@@ -32,12 +33,22 @@ class Submission:
         row: Its row there.
 
         problems: What was wrong with the row before its facts were read.
+
+        columns: From fact to the column as its file names it, for problems.
     """
 
     case: object
     file: str | None = None
     row: int | None = None
     problems: tuple[Problem, ...] = ()
+    columns: Mapping[str, str] = field(factory=dict, hash=False, repr=False)
+
+    def place(self, problem: Problem) -> Problem:
+        """Return *problem* with the place that a person can look up."""
+        column = problem.column
+        if column is not None:
+            column = self.columns.get(column, column)
+        return problem.at(file=self.file, row=self.row, column=column)
 
 
 @define

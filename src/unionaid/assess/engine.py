@@ -19,7 +19,7 @@ from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.usage import Usage
-from unionaid.errors import InvalidCase, make_problem
+from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
 from unionaid.money import MAX_YUAN
 from unionaid.policy.benefits import InKind, Service
@@ -114,15 +114,21 @@ class Engine:
         self._hold_limits(drafts, prior)
         return [self._finish(draft, batch, index) for index, draft in enumerate(drafts)]
 
+    def problems_of(self, submission: Submission) -> tuple[Problem, ...]:
+        """Return what cannot be read in a case, without assessing it."""
+        return tuple(self._read(submission).problems)
+
     def rules_of(self, draft: Draft) -> tuple[Rules, ...]:
         """Return the dated blocks that hold for a case, or may once its days are known."""
         if draft.rules is not None:
             return (draft.rules,)
-        if draft.day is None:
-            return self.program.rules
-        if self.program.dated_to in draft.values:
-            return ()  # the span has to be split, or no rules are in force
-        rules = self.program.on(draft.day)
+        program = self.program
+        dating = {program.dated_by, program.dated_to or program.dated_by}
+        days = [first_day(draft.values[name]) for name in dating if name in draft.values]
+        if not days:
+            return program.rules
+        # with every day known and no rules found, no rules are in force or the span has to be split
+        rules = program.on(days[0]) if len(days) < len(dating) else None
         return () if rules is None else (rules,)
 
     def limits_of(self, draft: Draft) -> tuple[CompiledLimit, ...]:
@@ -136,7 +142,7 @@ class Engine:
 
     def _read(self, submission: Submission) -> Draft:
         facts, problems = read_facts(self.program, submission.case)
-        placed = [p.at(file=submission.file, row=submission.row) for p in problems]
+        placed = [submission.place(problem) for problem in problems]
         return Draft(submission, facts, [*submission.problems, *placed])
 
     def _decide(self, draft: Draft) -> None:

@@ -7,7 +7,7 @@ figures.
 
 from __future__ import annotations
 
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.arithmetic import arithmetic
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
@@ -21,9 +21,10 @@ from unionaid.text import figures
 from unionaid.text.words import amount_in_words
 
 if TYPE_CHECKING:
-    from unionaid.assess.engine import Engine
-    from decimal import Decimal
     from collections.abc import Iterable
+    from decimal import Decimal
+
+    from unionaid.assess.engine import Engine
 
 __all__ = ["explain", "reasons"]
 

@@ -7,8 +7,10 @@ and what the texts leave open. Here: the order of the page; its lines are in
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
 
-from unionaid.assess.describe import Describer
+from unionaid.assess.describe import Describer, after
 from unionaid.assess.terms import (
     Citations,
     benefit_lines,
@@ -21,14 +23,14 @@ from unionaid.assess.terms import (
 )
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.coverage import parameters_of
+from unionaid.policy.model import Rules
 from unionaid.text import figures
-from datetime import date
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from unionaid.policy.model import Derived, Fact, PolicyRules, ProgramRules, Rules
-    from unionaid.policy.conditions import Criterion
     from collections.abc import Iterable
+
+    from unionaid.policy.conditions import Criterion
+    from unionaid.policy.model import Derived, Fact, PolicyRules, ProgramRules, Repeal
 
 __all__ = ["program_page"]
 
@@ -61,12 +63,9 @@ class _Page:
         yield from self.heading()
         yield from self.section("填报事项", "Facts", self.facts())
         yield from self.section("条件", "Conditions", [self.criterion(c) for c in program.criteria])
-        for rules in program.rules:
-            yield from self.block(rules)
-        for repeal in program.repeals:
-            day, cite = figures.day(repeal.start, self.lang), self.citations.cite(repeal.sources)
-            yield ""
-            yield self.pick(f"{day}起停止执行 {cite}", f"from {day} on: no rules {cite}")
+        blocks: list[Rules | Repeal] = [*program.rules, *program.repeals]
+        for block in sorted(blocks, key=lambda each: each.start):
+            yield from self.block(block) if isinstance(block, Rules) else self.repeal(block)
         limits = [limit_line(limit, self.words, self.citations) for limit in program.limits]
         yield from self.section("限制", "How often", limits)
         yield from self.section("标准和数字", "Figures", self.figures())
@@ -116,6 +115,12 @@ class _Page:
             parts.append(self.pick("仅供打印", "only printed"))
         elif fact.optional:
             parts.append(self.pick("可不填", "optional"))
+        if fact.default is not None:
+            default = self.words.show(fact.default, name)
+            parts.append(self.pick(f"不填{after('按', default)}计", f"left out counts as {default}"))
+        elif fact.default_fact is not None:
+            label = self.words.label(fact.default_fact)
+            parts.append(self.pick(f"不填按{label}计", f"left out counts as the {label}"))
         label, inner = fact.label.text(self.lang), self.pick("，", ", ").join(parts)
         line = self.pick(f"{label}（{inner}）", f"{label} ({inner})")
         if fact.note is None:
@@ -147,6 +152,12 @@ class _Page:
         self.words = Describer(self.program, self.lang)
         start = figures.day(rules.start, self.lang)
         return self.section(f"{start}起", f"from {start} on", items)
+
+    def repeal(self, repeal: Repeal) -> Iterable[str]:
+        """That from a day on there are no rules."""
+        day, cite = figures.day(repeal.start, self.lang), self.citations.cite(repeal.sources)
+        yield ""
+        yield self.pick(f"{day}起停止执行 {cite}", f"from {day} on: no rules {cite}")
 
     def benefit(self, rules: Rules) -> Iterable[str]:
         """What a block gives, anew from each day on which a figure of it changes."""

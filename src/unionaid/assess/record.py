@@ -1,13 +1,15 @@
 """An assessment as JSON, and back.
 
 Facts and amounts are text, so that no reader turns them into floats. Reading
-back asks for the same text of the policy, by its digest.
+back asks for the same text of the policy, by its digest, and for exactly what
+was written: what would be read and written again differently is refused.
 """
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,9 +19,11 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from unionaid.assess import result
-from unionaid.assess.result import Assessment
+from unionaid.assess.result import Assessment, replay
 from unionaid.errors import UnionaidError, make_problem
 from unionaid.facts import Unreadable
+from unionaid.lang import Bilingual
+from unionaid.policy.model import RESERVED_IDS
 
 if TYPE_CHECKING:
     from unionaid.assess.engine import Engine
@@ -28,6 +32,8 @@ __all__ = ["from_json", "to_json"]
 
 _VERSION: Final = 1
 _ROOM: Final = Decimal | int | None
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+"""Figures as they are written; a power of ten could fill the memory."""
 
 
 @cache
@@ -37,14 +43,17 @@ def _converter() -> Converter:
 
     resolve_types(Assessment, {**vars(result), "Engine": Engine, "Batch": Batch})
     converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, str)
+    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     converter.register_structure_hook(Decimal, lambda value, _: _decimal(value))
     converter.register_structure_hook_func(
         lambda kind: kind == _ROOM, lambda value, _: _decimal(value) if isinstance(value, str) else value
     )
-    hidden = {f.name: override(omit=True) for f in fields(Assessment) if not f.eq}
-    shown = {**hidden, "facts": override(unstruct_hook=dict, struct_hook=lambda value, _: value)}
-    converter.register_unstructure_hook(Assessment, make_dict_unstructure_fn(Assessment, converter, **shown))
+    shown: dict[str, Any] = {f.name: override(omit=True) for f in fields(Assessment) if not f.eq}
+    shown["facts"] = override(unstruct_hook=dict, struct_hook=lambda value, _: value)
+    converter.register_unstructure_hook(
+        Assessment,
+        make_dict_unstructure_fn(Assessment, converter, **shown),
+    )
     converter.register_structure_hook(
         Assessment,
         make_dict_structure_fn(Assessment, converter, _cattrs_forbid_extra_keys=True, **shown),
@@ -53,44 +62,90 @@ def _converter() -> Converter:
 
 
 def _decimal(value: Any) -> Decimal:
-    if not isinstance(value, str):
-        raise TypeError("an amount is text")
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise TypeError("an amount is text in digits")
     return Decimal(value)
+
+
+def _data(assessment: Assessment, engine: Engine) -> dict[str, Any]:
+    data = _converter().unstructure(assessment)
+    types = {name: fact.type for name, fact in engine.program.facts.items()}
+    data["facts"] = {name: types[name].text(value) for name, value in assessment.facts.items()}
+    return {"version": _VERSION, **data}
 
 
 def to_json(assessment: Assessment, engine: Engine) -> str:
     """Return *assessment* as JSON text."""
-    data = _converter().unstructure(assessment)
-    types = {name: fact.type for name, fact in engine.program.facts.items()}
-    data["facts"] = {name: types[name].text(value) for name, value in assessment.facts.items()}
-    return json.dumps({"version": _VERSION, **data}, ensure_ascii=False, indent=2)
+    return json.dumps(_data(assessment, engine), ensure_ascii=False, indent=2)
 
 
 def from_json(text: str | bytes, engine: Engine) -> Assessment:
-    """Return the assessment in *text*, made by the rules of *engine*."""
+    """Return the assessment in *text*, made by the rules of *engine*.
+
+    Raises:
+        UnionaidError: It is not one, or was made from another text of the policy.
+    """
     try:
         data = json.loads(text)
-        if not isinstance(data, dict) or data.pop("version", None) != _VERSION:
-            raise TypeError(f"version {_VERSION} is wanted")
-        assessment = _converter().structure(data, Assessment)
-        facts = {
-            name: engine.program.facts[name].type.read(value) for name, value in assessment.facts.items()
-        }
+        if not isinstance(data, dict) or data.get("version") != _VERSION:
+            raise TypeError("of another version")
+        parts = {name: value for name, value in data.items() if name != "version"}
+        assessment = _converter().structure(parts, Assessment)
     except BaseValidationError as error:
-        raise _unreadable("; ".join(transform_error(error))) from None
-    except Unreadable as error:
-        raise _unreadable(error.problem.text("en")) from None
-    except KeyError as error:
-        raise _unreadable(f"no fact {error}") from None
-    except (ValueError, TypeError, InvalidOperation, RecursionError) as error:
-        raise _unreadable(str(error)) from None
+        # the places alone: the rest of a message may hold what stands there
+        places = ", ".join(dict.fromkeys(line.rpartition(" @ ")[2] for line in transform_error(error)))
+        raise _unreadable(f"{places} 不对", f"{places} is wrong") from None
+    except (ValueError, TypeError, RecursionError):
+        raise _unreadable(f"不是第 {_VERSION} 版的 JSON", f"no JSON of version {_VERSION}") from None
     recorded = (assessment.policy, assessment.program, assessment.digest)
     present = (engine.policy.id, engine.program.id, engine.policy.digest)
     if recorded != present:
         shown = [f"{policy}/{program}, {digest[:12]}" for policy, program, digest in (recorded, present)]
         raise UnionaidError([make_problem("digest-differs", recorded=shown[0], present=shown[1])])
+    assessment = _with_facts(assessment, engine)
+    written, found = (json.dumps(each, sort_keys=True) for each in (_data(assessment, engine), data))
+    if written != found:
+        raise _unreadable("内容不是原样", "it is not as it was written")
+    _check(assessment, engine)
+    return assessment
+
+
+def _with_facts(assessment: Assessment, engine: Engine) -> Assessment:
+    """Return *assessment* with its facts read as what they are."""
+    known, given = engine.program.facts, assessment.facts
+    unknown = [name for name in given if name not in known]
+    if unknown or not all(isinstance(value, str) for value in given.values()):
+        raise _unreadable("有不认识的事项，或事项不是文字", "a fact is unknown, or no text")
+    try:
+        facts = {name: known[name].type.read(value) for name, value in given.items()}
+    except Unreadable as error:
+        raise _unreadable(error.problem.text("zh"), error.problem.text("en")) from None
     return evolve(assessment, facts=facts, engine=engine)
 
 
-def _unreadable(detail: str) -> UnionaidError:
-    return UnionaidError([make_problem("result-unreadable", detail=detail)])
+def _check(assessment: Assessment, engine: Engine) -> None:
+    """Check what one part of a result says against another.
+
+    Raises:
+        UnionaidError: They contradict each other.
+    """
+    program, outcome = engine.program, assessment.outcome
+    parts = [*program.criteria, *program.limits]
+    for rules in program.rules:
+        parts += [*rules.criteria, *rules.limits]
+    ids = {part.id for part in parts} | set(RESERVED_IDS)
+    if not all(finding.id in ids for finding in assessment.findings):
+        raise _unreadable("有项目中没有的条件", "a finding is none of the program's")
+    if (outcome is result.Outcome.INVALID) is not bool(assessment.problems):
+        raise _unreadable("结果与填写问题矛盾", "outcome and problems contradict each other")
+    if any((step.value is None) is not (step.kind in ("round", "floor")) for step in assessment.calculation):
+        raise _unreadable("算法中缺少数字或多了数字", "a step lacks its figure, or has one too many")
+    amounts = [each for each in (assessment.entitlement, assessment.in_kind) if each is not None]
+    if amounts and outcome is not result.Outcome.ELIGIBLE:
+        raise _unreadable("不符合条件却有金额", "there is an amount although the case is not eligible")
+    if amounts != ([replay(assessment.calculation)] if assessment.calculation else []):
+        raise _unreadable("算法得不出金额", "the steps do not lead to the amount")
+
+
+def _unreadable(zh: str, en: str) -> UnionaidError:
+    return UnionaidError([make_problem("result-unreadable", detail=Bilingual(zh=zh, en=en))])

@@ -6,7 +6,7 @@ Here: the sentences of findings. Not here: the page around them (``explain``).
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -22,8 +22,9 @@ from unionaid.policy.conditions import Condition, Criterion, Given, InWindow, No
 from unionaid.text import figures
 
 if TYPE_CHECKING:
-    from unionaid.policy.model import Repeal, Rules
     from collections.abc import Iterable
+
+    from unionaid.policy.model import Repeal, Rules
 
 __all__ = ["Narrator", "Told", "day_before", "outcome_word"]
 

@@ -6,10 +6,10 @@ anything about a case.
 
 from __future__ import annotations
 
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.describe import Describer, show_type
-from unionaid.facts import FactType, Money, Whole
+from unionaid.facts import Money, Whole
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import (
     Band,
@@ -29,8 +29,9 @@ from unionaid.policy.operands import Operand, Parameter, ParameterRef, Table
 from unionaid.text import figures
 
 if TYPE_CHECKING:
-    from unionaid.policy.model import Deadline, Payee, PolicyRules, ProgramRules, Source
     from collections.abc import Iterable
+
+    from unionaid.policy.model import Deadline, Payee, PolicyRules, ProgramRules, Source
 
 __all__ = [
     "Citations",
@@ -156,7 +157,7 @@ def limit_line(limit: Limit, words: Describer, citations: Citations) -> str:
     if not keys:
         parts[1] = pick("全部合计", "all together")
     if limit.where is not None:
-        parts.append(pick(f"只计：{words.condition(limit.where)}", f"counts only: {words.condition(limit.where)}"))
+        parts.append(pick("只计：", "counts only: ") + words.condition(limit.where))
     if limit.shared:
         parts.append(pick("与其他项目共用", "shared with other programs"))
     text, cite = limit.text.text(lang), citations.cite(limit.sources)
@@ -173,7 +174,8 @@ def _room(operand: Operand, words: Describer, type_: Money | Whole) -> str:
         return show_type(values[0].value, parameter.type, words.lang)
     parts = []
     for dated in values:
-        shown, start = show_type(dated.value, parameter.type, words.lang), figures.day(dated.start, words.lang)
+        shown = show_type(dated.value, parameter.type, words.lang)
+        start = figures.day(dated.start, words.lang)
         parts.append(words.pick(f"{start}起 {shown}", f"{shown} from {start} on"))
     return words.pick("，", ", ").join(parts)
 
@@ -186,7 +188,7 @@ def parameter_lines(parameter: Parameter, words: Describer, citations: Citations
         if dated.value is None:
             shown = words.pick("废止", "repealed")
         elif isinstance(dated.value, Table):
-            rows = _rows(dated.value, words, parameter.type)
+            rows = words.rows(dated.value, parameter.type)
             shown = words.pick("；", "; ").join(f"{row}{unit}" for row in rows)
         else:
             shown = show_type(dated.value, parameter.type, words.lang) + unit
@@ -209,7 +211,8 @@ def benefit_lines(benefit: Benefit, words: Describer) -> list[str]:
         case ByTable():
             given = _amounts(benefit.table, words)
         case Band():
-            low, high = (words.operand(each, "", type_=Money()) for each in (benefit.at_least, benefit.at_most))
+            bounds = (benefit.at_least, benefit.at_most)
+            low, high = (words.operand(each, "", type_=Money()) for each in bounds)
             label = words.label(benefit.fact)
             given = [pick(f"{label}，在 {low}至 {high}之间", f"{label}, between {low} and {high}")]
         case InKind():
@@ -231,15 +234,5 @@ def _amounts(operand: Operand, words: Describer) -> list[str]:
         dated = words.program.parameters[operand.id].on(words.day)
         table = dated.value if dated is not None else operand
     if isinstance(table, Table):
-        return _rows(table, words, Money())
+        return words.rows(table, Money())
     return [words.operand(operand, "", type_=Money())]
-
-
-def _rows(table: Table, words: Describer, type_: FactType[Any]) -> list[str]:
-    """Return each row of a table: when, and what then."""
-    rows = []
-    for row in table.rows:
-        cells = zip(row.when, table.by, strict=True)
-        when = words.pick("，", ", ").join(f"{words.label(name)} {words.cell(cell, name)}" for cell, name in cells)
-        rows.append(words.pick(f"{when}：", f"{when}: ") + show_type(row.value, type_, words.lang))
-    return rows

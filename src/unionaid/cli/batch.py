@@ -9,18 +9,16 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from unionaid.api import Program
-from unionaid.assess import Assessment, Submission
-from unionaid.assess.case import read_facts
+from unionaid.assess import Assessment, Submission, read_submissions
 from unionaid.cli.misuse import Misuse
-from unionaid.errors import InvalidFile, Problem, make_problem
-from unionaid.files import read_rows
+from unionaid.errors import Problem, make_problem
 from unionaid.files.source import shown
 from unionaid.policy import match_columns
 from unionaid.text.nearest import hint
@@ -59,41 +57,24 @@ class Batch:
 
         submissions: The cases.
 
-        headers: For each of them, from fact to the column as it was written.
-
         refused: What stops the whole batch; empty if nothing does.
     """
 
     program: Program
     submissions: tuple[Submission, ...]
-    headers: tuple[Mapping[str, str], ...] = field(hash=False)
     refused: tuple[Refusal, ...] = ()
 
     def assess(self) -> list[Assessment]:
-        """Assess all of them together; problems name the columns as written."""
-        results = self.program.assess_submissions(self.submissions)
-        return [
-            evolve(result, problems=_renamed(result.problems, header)) if result.problems else result
-            for result, header in zip(results, self.headers, strict=True)
-        ]
+        """Assess all of them together."""
+        return self.program.assess_submissions(self.submissions)
 
     def row_refusals(self) -> list[Refusal]:
         """Return every row that cannot be read, without assessing any."""
         found = []
-        for submission, header in zip(self.submissions, self.headers, strict=True):
-            _, problems = read_facts(self.program.rules, submission.case)
-            placed = [problem.at(file=submission.file, row=submission.row) for problem in problems]
-            if told := (*submission.problems, *_renamed(placed, header)):
+        for submission in self.submissions:
+            if told := self.program.engine.problems_of(submission):
                 found.append(Refusal(submission.file, submission.row, told))
         return found
-
-
-def _renamed(problems: Iterable[Problem], header: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return *problems* with the column as it was written instead of the fact."""
-    return tuple(
-        problem if problem.column is None else problem.at(column=header.get(problem.column, problem.column))
-        for problem in problems
-    )
 
 
 def gather(program: Program, *, files: Sequence[str], fact: Sequence[str], ignore: Sequence[str]) -> Batch:
@@ -148,30 +129,20 @@ def identity(path: str) -> object:
 
 def _from_files(program: Program, files: Iterable[str], ignore: Sequence[str]) -> Batch:
     submissions: list[Submission] = []
-    headers: list[Mapping[str, str]] = []
     refused: list[Refusal] = []
     for file in files:
-        try:
-            sheet = read_rows(file)
-        except InvalidFile as error:
-            refused.append(Refusal(shown(file), None, error.problems))
-            continue
-        columns = match_columns(program.rules, sheet.columns, ignore=ignore)
-        if columns.problems:
-            told = tuple(problem.at(file=sheet.file) for problem in columns.problems)
-            refused.append(Refusal(sheet.file, None, told))
-        header = {name: column for column, name in columns.facts.items()}
-        for row in sheet.rows:
-            case = {columns.facts[name]: cell for name, cell in row.cells.items() if name in columns.facts}
-            submissions.append(Submission(case, file=row.file, row=row.row, problems=row.problems))
-            headers.append(header)
-    return Batch(program, tuple(submissions), tuple(headers), tuple(refused))
+        found, problems = read_submissions(program.rules, file, ignore=ignore)
+        submissions += found
+        if problems:
+            refused.append(Refusal(shown(file), None, problems))
+    return Batch(program, tuple(submissions), tuple(refused))
 
 
 def _from_facts(program: Program, pairs: Iterable[str]) -> Batch:
     case: dict[str, str] = {}
-    header: dict[str, str] = {}
-    problems: list[Problem] = []
+    columns: dict[str, str] = {}
+    unknown: list[Problem] = []
+    twice: list[Problem] = []
     for pair in pairs:
         written, separator, value = _parted(pair)
         if not separator or not written:
@@ -180,14 +151,17 @@ def _from_facts(program: Program, pairs: Iterable[str]) -> Batch:
         column = re.sub("[0-9]{6,}", "#", written)
         if name is None:
             known = [each for id_, f in program.rules.facts.items() for each in (id_, f.label.zh, f.label.en)]
-            problems.append(make_problem("fact-unknown", hint=hint(written, known)).at(column=column))
+            unknown.append(make_problem("fact-unknown", hint=hint(written, known)).at(column=column))
         elif name in case:
-            problems.append(make_problem("fact-twice").at(column=column))
+            twice.append(make_problem("fact-twice").at(column=column))
         else:
             case[name] = value
-            header[name] = column
-    refused = (Refusal(None, 1, tuple(problems)),) if problems else ()
-    return Batch(program, (Submission(case, row=1),), (header,), refused)
+            columns[name] = column
+    submission = Submission(case, row=1, problems=tuple(twice), columns=columns)
+    if not unknown:
+        return Batch(program, (submission,))
+    told = (*program.engine.problems_of(submission), *unknown)
+    return Batch(program, (submission,), (Refusal(None, 1, told),))
 
 
 def _parted(pair: str) -> tuple[str, bool, str]:

@@ -18,8 +18,6 @@ from unionaid.lang import Lang
 __all__ = ["help_page", "usage_lines"]
 
 _COLUMNS: Final = 79
-_LEFT: Final = 24
-"""Where the second column begins, at most."""
 
 
 def usage_lines(command: click.Command, lang: Lang) -> list[str]:
@@ -81,13 +79,10 @@ def _listed(heading: str, items: Sequence[tuple[str, str]], lang: Lang) -> list[
     """Return a heading with names on the left and what they mean on the right."""
     if not items:
         return []
-    left = min(_LEFT, max(width(name) for name, _ in items) + 2)
+    left = max(width(name) for name, _ in items) + 2
     lines = []
     for name, note in items:
         told = wrap(note, _COLUMNS - 2 - left)
-        if width(name) + 2 > left:
-            lines.append(name)
-        else:
-            lines.append(name + " " * (left - width(name)) + told.pop(0))
-        lines += [" " * left + line for line in told]
+        lines.append(name + " " * (left - width(name)) + told[0])
+        lines += [" " * left + line for line in told[1:]]
     return ["", *_section(heading, lines, lang)]

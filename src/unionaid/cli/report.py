@@ -39,21 +39,18 @@ def page(lines: Sequence[Line], lang: Lang) -> str:
 
         lang: The language.
     """
-    parts = [_table(lines, lang), *totals(lines, lang)]
-    told = [text for line in lines for text in _reasons(line, several=_several(lines), lang=lang)]
+    several = len({line.file for line in lines}) > 1
+    parts = [_table(lines, lang, several=several), *totals(lines, lang)]
+    told = [text for line in lines for text in _reasons(line, several=several, lang=lang)]
     if told:
         parts += ["", _REASONS.text(lang), *told]
     return "\n".join(parts)
 
 
-def _several(lines: Iterable[Line]) -> bool:
-    return len({line.file for line in lines}) > 1
-
-
-def _table(lines: Sequence[Line], lang: Lang) -> str:
+def _table(lines: Sequence[Line], lang: Lang, *, several: bool) -> str:
     heading = [each.text(lang) for each in CSV_HEADER]
     columns: list[tuple[str, int, Align, list[str]]] = []
-    if _several(lines):
+    if several:
         columns.append((heading[0], 16, "left", [line.file or "" for line in lines]))
     columns.append((heading[1], 8, "right", [str(line.row) for line in lines]))
     for name, title, most in zip(DESCRIBED, heading[2:5], (18, 20, 12), strict=True):
@@ -82,7 +79,7 @@ def _figure(amount: Decimal | None, lang: Lang) -> str:
 def _cash(line: Line, lang: Lang) -> str:
     if line.range is not None:
         return "–".join(_figure(bound, lang) for bound in line.range)
-    return _figure(line.entitlement, lang)
+    return line.granted or _figure(line.entitlement, lang)
 
 
 def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
@@ -96,7 +93,7 @@ def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
     ]
     cash = [line.entitlement for line in lines if line.entitlement is not None]
     goods = [line.in_kind for line in lines if line.in_kind is not None]
-    if cash or not goods:
+    if cash or not (goods or any(line.granted for line in lines)):
         found.append(_CASH_TOTAL.text(lang) + _sum(cash, lang))
     if goods:
         found.append(_KIND_TOTAL.text(lang) + _sum(goods, lang))

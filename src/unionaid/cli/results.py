@@ -15,6 +15,7 @@ from unionaid.api import Program
 from unionaid.assess import Assessment, Outcome
 from unionaid.assess.describe import masked
 from unionaid.assess.sentences import outcome_word
+from unionaid.assess.summary import amount_summary
 from unionaid.cli.batch import Refusal
 from unionaid.errors import Problem
 from unionaid.lang import Bilingual, Lang
@@ -42,6 +43,9 @@ class Line:
 
         described: The descriptive facts that are given, for people.
 
+        granted: What an eligible case gets where that is no sum of money, such
+            as a service; empty elsewhere.
+
         file, row, entitlement, in_kind, range, not_met, unknown, warnings, missing, problems:
             As in an assessment.
     """
@@ -52,6 +56,7 @@ class Line:
     reason: str | None
     reasons: tuple[str, ...]
     described: Mapping[str, str] = field(factory=dict, hash=False)
+    granted: str = ""
     file: str | None = None
     row: int | None = None
     entitlement: Decimal | None = None
@@ -84,6 +89,7 @@ def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
         reason=result.reason,
         reasons=reasons,
         described=_described(result, program),
+        granted=_granted(result, program, lang),
         file=result.file,
         row=result.row,
         entitlement=result.entitlement,
@@ -123,6 +129,16 @@ def _described(result: Assessment, program: Program) -> dict[str, str]:
             # masked always: a shifted column puts an identity number anywhere
             found[name] = masked(program.rules.facts[name].type.text(result.facts[name]))
     return found
+
+
+def _granted(result: Assessment, program: Program, lang: Lang) -> str:
+    valued = result.entitlement is not None or result.in_kind is not None
+    if valued or result.outcome is not Outcome.ELIGIBLE:
+        return ""
+    day = program.rules.day_of(result.facts)
+    rules = None if day is None else program.rules.on(day)
+    assert rules is not None, "an eligible case has a day on which rules hold"
+    return amount_summary(rules, program.rules, lang)
 
 
 def _yuan(amount: Decimal | None) -> str | None:

@@ -122,6 +122,8 @@ def wrap(text: str, columns: int) -> list[str]:
         >>> wrap("工会经费，全额返还", 10)
         ['工会经费，', '全额返还']
     """
+    if width(text) <= columns:
+        return [text.strip()]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

@@ -285,7 +285,7 @@ _NAMES: Final = {
         "({present}). Give the file of that time.",
     ),
     "result-unreadable": (
-        "这不是测算结果的 JSON:{detail}。请使用 to_json 写出的内容。",
+        "这不是测算结果的 JSON：{detail}。请使用 to_json 写出的内容。",
         "this is not the JSON of an assessment: {detail}. Use what to_json wrote.",
     ),
     "result-without-batch": (

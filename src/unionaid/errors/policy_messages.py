@@ -12,7 +12,7 @@ __all__ = ["POLICY_MESSAGES"]
 
 POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "policy-toml": (
-        "不是有效的 TOML:{detail}。请检查该行的引号、括号和等号。",
+        "不是有效的 TOML：{detail}。请检查该行的引号、括号和等号。",
         "this is not valid TOML: {detail}. Check quotes, brackets and equal signs of that line.",
     ),
     "policy-nested": (

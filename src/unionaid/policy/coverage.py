@@ -48,9 +48,11 @@ def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]],
             is passed over.
     """
     always = parameters_of((program.criteria, program.limits))
+    latest = MISSING_DAY
     for path, rules in blocks:
-        dated = MISSING_DAY not in (rules.start, rules.end)
-        if not dated or (rules.end is not None and rules.end <= rules.start):
+        in_order = latest < rules.start and (rules.end is None or rules.start < rules.end)
+        latest = max(latest, rules.start)
+        if not in_order:
             continue
         for id_ in sorted(always | parameters_of((rules.criteria, rules.benefit, rules.limits))):
             parameter = program.parameters.get(id_)

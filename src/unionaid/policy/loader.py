@@ -117,7 +117,10 @@ def read_policy_bytes(raw: bytes, *, file: str) -> PolicyRules:
 def _toml_detail(said: str) -> Bilingual:
     """Return what the TOML reader said, the Chinese half by the place alone."""
     place = re.search("line ([0-9]+), column ([0-9]+)", said)
-    zh = f"第 {place[1]} 行第 {place[2]} 字附近" if place else "文件末尾附近"
+    if place:
+        zh = f"第 {place[1]} 行第 {place[2]} 字附近"
+    else:
+        zh = "文件末尾附近" if "end of document" in said else "某个数字过长"
     return Bilingual(zh=zh, en=said.rstrip("."))
 
 
@@ -156,9 +159,11 @@ class _Reader:
             limitations=node.pairs("limitations"),
             raw=self.raw,
         )
+        mentioned = set(_mentioned(node.data.get("programs")))
         for name, child in self.parameters.items():
             if name not in self.used:
                 read_parameter(name, child, self.sources, None)
+            if name not in mentioned:
                 child.fault("policy-parameter-unused", name=name)
         node.close()
         return policy
@@ -309,6 +314,17 @@ class _Reader:
                 shape = (type(limit).__name__, len(limit.per), limit.per_year)
                 if self.shared.setdefault(limit.id, shape) != shape:
                     node.fault("policy-limit-shared", id=limit.id)
+
+
+def _mentioned(raw: object) -> Iterator[str]:
+    """Walk the names of parameters in *raw*, also where a fault kept them from being read."""
+    if isinstance(raw, dict):
+        if isinstance(raw.get("parameter"), str):
+            yield raw["parameter"]
+        raw = list(raw.values())
+    if isinstance(raw, list):
+        for item in raw:
+            yield from _mentioned(item)
 
 
 def all_limits(program: ProgramRules) -> Iterator[Limit]:

@@ -160,12 +160,12 @@ class Node:
             return value
         if value:
             self.fault("policy-value-choice", key=key, value=value, allowed=", ".join(allowed))
-        self._taken.update(dict.fromkeys(self.data))
+        self.know(*self.data)
         return None
 
     def choice(self, key: str, allowed: Sequence[str], *, default: str | None = None) -> str:
         """Return the text at *key*, one of *allowed*."""
-        if default is not None and not self.has(key):
+        if default is not None and self.raw(key) is None:
             return default
         value = self.text(key)
         if value and value not in allowed:
@@ -270,9 +270,12 @@ class Node:
             )
             return None
 
-    def close(self, *, also: Sequence[str] = ()) -> None:
+    def know(self, *keys: str) -> None:
+        """Take *keys* as keys that may stand here, though nothing is read from them."""
+        self._taken.update(dict.fromkeys(keys))
+
+    def close(self) -> None:
         """Record every key that was never asked for."""
-        known = [*self._taken, *also]
         for key in self.data:
-            if key not in known:
-                self.fault("policy-key-unknown", key=key, hint=hint(key, known))
+            if key not in self._taken:
+                self.fault("policy-key-unknown", key=key, hint=hint(key, self._taken))

@@ -74,6 +74,7 @@ _JOINS: Final = ("all", "any", "not")
 _NEVER: Final = Given(fact="")
 _ROUNDING: Final = "half_up_to_fen"
 _REFERENCES: Final = ("parameter", "fact", "share_of", "by")
+_ANY_REFERENCE: Final = Bilingual(zh=" 或 ".join(_REFERENCES), en=" or ".join(_REFERENCES))
 _A_NUMBER: Final = Bilingual(zh="数字、参数或表", en="a figure, a parameter or a table")
 _SINGLE: Final = Bilingual(zh="数字，或没有表的参数", en="a figure, or a parameter without a table")
 _RATES: Final = Bilingual(zh="比例（0 至 1）的列表", en="a list of rates from 0 to 1")
@@ -142,14 +143,16 @@ def read_reference(
         if not isinstance(type_, Money):
             node.fault("policy-fact-kind", key="share_of", name=name, type="money", wanted=type_.kind)
         return ShareOf(name, read_rates(node, scope))
-    if not node.has("by"):
-        for key in _REFERENCES:
-            node.raw(key)
-        wanted = Bilingual(zh=" 或 ".join(_REFERENCES), en=" or ".join(_REFERENCES))
-        node.fault("policy-key-missing", key="parameter", wanted=wanted)
+    if not node.data:
+        node.fault("policy-key-missing", key="parameter", wanted=_ANY_REFERENCE)
+    if not node.has("by") and not node.has("table") and not node.has("rows"):
+        node.know(*_REFERENCES)  # so that a misspelt one, unknown as it is, meets the right one
         return None
     by = node.names("by")
-    return read_table(node, by, type_, scope) if by else None
+    if not by:
+        node.know("table", "rows")
+        return None
+    return read_table(node, by, type_, scope)
 
 
 def read_single(
@@ -193,9 +196,7 @@ def read_condition(node: Node, scope: Scope) -> Condition:
     joins = [key for key in _JOINS if node.has(key)]
     tests = [key for key in _TESTS if node.has(key)]
     if len(joins) + node.has("fact") != 1 or bool(tests) != node.has("fact"):
-        node.raw("fact")
-        for key in (*joins, *tests):
-            node.raw(key)
+        node.know("fact", *joins, *tests)
         node.fault("policy-condition-shape", allowed=", ".join(_TESTS))
         return _NEVER
     if joins:
@@ -226,7 +227,7 @@ def read_whole(node: Node, scope: Scope) -> Condition:
 
 def _read_test(node: Node, name: str, type_: FactType[Any] | None, key: str, scope: Scope) -> Condition:
     if type_ is None:
-        node.raw(key)
+        node.know(key, "after")
         return _NEVER
     match key:
         case "is" | "is_not":
@@ -259,7 +260,7 @@ def _read_test(node: Node, name: str, type_: FactType[Any] | None, key: str, sco
 
 def _read_bound(node: Node, name: str, type_: FactType[Any], key: str, scope: Scope) -> Condition:
     if not type_.ordered:
-        node.raw(key)
+        node.know(key)
         node.fault("policy-not-ordered", key=key, name=name, type=type_.kind, operator=key)
         return _NEVER
     operand = read_operand(node, key, type_, scope)
@@ -278,6 +279,7 @@ def _read_window(node: Node, name: str, type_: FactType[Any], scope: Scope) -> C
     bounds: dict[str, Constant | FactRef | None] = {}
     for key in ("from", "until"):
         bounds[key] = None
+        window.know(key)
         if window.has(key):
             operand = read_operand(window, key, type_, scope)
             if isinstance(operand, Constant | FactRef):

@@ -212,7 +212,9 @@ def read_facts(node: Node) -> dict[str, Fact]:
             if other not in own:
                 nodes[name].fault("policy-fact-unknown", key=key, name=other, hint=hint(other, own))
                 continue
-            alike = type(own[other].type) is type(fact.type) or UNREAD in (fact.type, own[other].type)
+            if UNREAD in (fact.type, own[other].type):
+                continue
+            alike = type(own[other].type) is type(fact.type)
             chained = key == "default" and own[other].default_fact is not None
             if other == name or not alike or chained:
                 nodes[name].fault("policy-fact-default", key=key, name=name)

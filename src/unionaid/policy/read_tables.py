@@ -27,6 +27,7 @@ __all__ = ["read_parameter", "read_table"]
 
 _PARAMETER_TYPES: Final = ("money", "ratio", "whole", "number", "date", "month")
 _FIGURES: Final = Bilingual(zh="一个列表，至少一项", en="a list with at least one entry")
+_BOUNDS: Final = ("at_least", "above", "below", "at_most")
 _UNREADABLE: Final = Decimal(0)
 """Stands in for a value that cannot be read, which is not the same as a repealed one."""
 
@@ -80,15 +81,11 @@ def _read_value(node: Node, id_: str, type_: FactType[Any], by: tuple[str, ...],
 
 def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Scope | None) -> Table | None:
     """Return the table at ``table`` or ``rows`` of *node*, None if it cannot be read."""
-    shorthand = node.child("table")
-    children = node.children("rows")
     if node.has("table") == node.has("rows") or (node.has("table") and len(by) != 1):
+        node.know("table", "rows")
         node.fault("policy-table-shape")
         return None
-    if shorthand is not None:
-        cells = [({by[0]: key}, value, shorthand) for key, value in shorthand.data.items()]
-    else:
-        cells = _cells(children, by)
+    cells = _cells(node, by)
     if scope is None or type_ is UNREAD:
         return Table(by=by, rows=())
     types = [scope.fact(node, name, key="by") for name in by]
@@ -99,24 +96,33 @@ def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Sco
             when=tuple(_read_cell(at, name, when[name], scope) for name in by),
             value=at.read(value, "value", type_, "value"),
         )
-        for when, value, at in cells
+        for when, value, at in filter(None, cells)
     )
-    if any(cell is None for row in rows for cell in row.when) or len(cells) < len(children):
+    if None in cells or any(cell is None for row in rows for cell in row.when):
         return None
     table = Table(by=by, rows=rows)
     _check_table(node, table, scope)
     return table
 
 
-def _cells(rows: list[Node], by: tuple[str, ...]) -> list[tuple[dict[str, Any], Any, Node]]:
-    """Return what each row asks of each fact, and its figure; faulty rows are left out."""
-    cells = []
+def _cells(node: Node, by: tuple[str, ...]) -> list[tuple[Mapping[str, Any], Any, Node] | None]:
+    """Return what each row asks of each fact, its figure and its place; None for a faulty one."""
+    if node.has("table"):
+        shorthand = node.child("table")
+        if shorthand is None:
+            return [None]
+        return [({by[0]: key}, value, shorthand) for key, value in shorthand.data.items()]
+    cells: list[tuple[Mapping[str, Any], Any, Node] | None] = []
+    rows = node.children("rows")
+    if not isinstance(node.data["rows"], list) or len(rows) < len(node.data["rows"]):
+        cells.append(None)
     for row in rows:
         when, value = row.child("when"), row.raw("value")
         if when is None or set(when.data) != set(by) or value is None:
             row.fault("policy-table-shape")
+            cells.append(None)
         else:
-            cells.append((dict(when.data), value, row))
+            cells.append((when.data, value, row))
         row.close()
     return cells
 
@@ -137,6 +143,7 @@ def _read_cell(node: Node, name: str, raw: Any, scope: Scope) -> Any:
         bounds.read(bounds.raw(key), key, type_, name) if bounds.has(key) else None
         for key in (low_key, high_key)
     )
+    bounds.know(*(key for key in _BOUNDS if not bounds.has(key)))
     bounds.close()
     if (low is None and bounds.has(low_key)) or (high is None and bounds.has(high_key)):
         return None

@@ -1,0 +1,244 @@
+"""What would make a case eligible: true, complete on small grids, and only what may be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from attrs import evolve
+from good_cases import GOOD
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import PROGRAMS, batches, candidates, engine_of, usages
+
+from unionaid.assess import Assessment, Engine, Outcome, Submission, Usage
+from unionaid.errors import InvalidCase, UnionaidError
+from unionaid.facts import Choice, Month, YesNo
+
+every_program = pytest.mark.parametrize(("policy", "program"), PROGRAMS)
+
+
+@cache
+def opened(policy: str, program: str) -> Engine:
+    """Return an engine of the program in which the applicant may correct every fact."""
+    engine = engine_of(policy, program)
+    facts = {name: evolve(fact, correctable=True) for name, fact in engine.program.facts.items()}
+    return Engine(evolve(engine.program, facts=facts), engine.policy)
+
+
+def changed(engine: Engine, cases: list[dict[str, Any]], index: int, prior: Usage, **change: Any) -> Assessment:
+    """Assess a batch again with one fact of one case changed."""
+    rows = [dict(case) for case in cases]
+    rows[index] |= change
+    return engine.assess_all(rows, prior=prior)[index]
+
+
+@every_program
+@given(data=st.data())
+def test_every_change_helps(policy: str, program: str, data: st.DataObject) -> None:
+    """A reported change makes the case eligible among its batch, at the amount named."""
+    engine = opened(policy, program)
+    cases, prior = data.draw(batches(policy, program, longest=2)), data.draw(usages(policy, program))
+    for index, result in enumerate(engine.assess_all(cases, prior=prior)):
+        if result.outcome is Outcome.INVALID:
+            continue
+        for change in result.what_would_change():
+            assert change.before == result.facts.get(change.fact) != change.after
+            again = changed(engine, cases, index, prior, **{change.fact: change.after})
+            assert (Outcome.ELIGIBLE, change.entitlement) == (again.outcome, again.entitlement)
+
+
+@every_program
+@given(data=st.data())
+def test_only_correctable_facts_once_each(policy: str, program: str, data: st.DataObject) -> None:
+    """Changes name facts that the applicant may correct, in the order of the form, each once."""
+    engine = engine_of(policy, program)
+    allowed = [name for name, fact in engine.program.facts.items() if fact.correctable]
+    for result in engine.assess_all(data.draw(batches(policy, program, longest=2))):
+        if result.outcome is not Outcome.INVALID:
+            named = [change.fact for change in result.what_would_change()]
+            assert named == [name for name in allowed if name in named]
+
+
+def grid(engine: Engine, policy: str, program: str, name: str) -> Iterator[Any]:
+    """Return the values that brute force tries for a fact: all of a small type, else its pool."""
+    type_ = engine.program.facts[name].type
+    if isinstance(type_, YesNo):
+        yield from (True, False)
+    elif isinstance(type_, Choice):
+        yield from type_.choices
+    elif type_.ordered:
+        yield from candidates(policy, program, name)
+
+
+@every_program
+@given(data=st.data())
+def test_no_single_correction_is_overlooked(policy: str, program: str, data: st.DataObject) -> None:
+    """If some value of a fact around the rules' figures helps, a change of that fact is reported.
+
+    A grid cannot miss what a rule turns on: it has each figure and day of the
+    file, one less and one more.
+    """
+    engine = opened(policy, program)
+    cases, prior = data.draw(batches(policy, program, longest=2)), data.draw(usages(policy, program))
+    for index, result in enumerate(engine.assess_all(cases, prior=prior)):
+        if result.outcome in (Outcome.INVALID, Outcome.ELIGIBLE):
+            continue
+        named = {change.fact for change in result.what_would_change()}
+        for name in engine.program.facts:
+            if name in named or name not in cases[index] and engine.program.facts[name].descriptive:
+                continue
+            for value in grid(engine, policy, program, name):
+                again = changed(engine, cases, index, prior, **{name: value})
+                assert again.outcome is not Outcome.ELIGIBLE, (name, value, result.facts, prior)
+
+
+def change_of(program: str, policy: str = "jinzhou-2020", **facts: Any) -> dict[str, Any]:
+    """Return the changes reported for the good case with some facts changed."""
+    case = {**GOOD[program], **facts}
+    case = {name: value for name, value in case.items() if value is not None}
+    result = engine_of(policy, program).assess(case)
+    return {change.fact: change.after for change in result.what_would_change()}
+
+
+def test_an_eligible_case_needs_nothing() -> None:
+    """Nothing is reported where nothing has to change."""
+    assert change_of("reading-room") == {}
+
+
+def test_the_nearest_value_is_reported() -> None:
+    """A room too small by a little needs just the least area."""
+    assert change_of("reading-room", area_sqm="29.9") == {"area_sqm": Decimal("30.0")}
+
+
+def test_a_missing_fact_is_a_correction_too() -> None:
+    """A fact left out that settles the case is reported with its least value."""
+    changes = change_of("reading-room", books=None)
+    assert changes == {"books": 500}
+
+
+def test_two_faults_have_no_single_correction() -> None:
+    """Where two things are wrong, no single change is claimed to help."""
+    assert change_of("reading-room", books=499, keepers=0) == {}
+
+
+def test_what_may_not_be_corrected_is_not_named() -> None:
+    """Whether a room was chosen is not the applicant's to correct."""
+    assert change_of("reading-room", is_selected=False) == {}
+
+
+def test_either_side_of_a_ceiling() -> None:
+    """A fee above two per cent: less fee or more payroll, each just enough."""
+    changes = change_of("conversion-fee-refund", fee_remitted="2000.01")
+    assert changes["fee_remitted"] == Decimal("2000.00")
+    assert changes["payroll"] == Decimal("100000.25")
+
+
+def test_a_mean_exactly_at_the_line() -> None:
+    """A mean of the line is too much by less than a fen; either year may be a fen lower."""
+    changes = change_of(
+        "small-payer-fee-refund", "acftu-fee-refund", remitted_prior_year_1="10000", remitted_prior_year_2="10000"
+    )
+    assert changes == {"remitted_prior_year_1": Decimal("9999.99"), "remitted_prior_year_2": Decimal("9999.99")}
+
+
+def test_a_size_class_by_its_bounds() -> None:
+    """A medium enterprise is small just below the bound of either indicator."""
+    changes = change_of(
+        "micro-enterprise-fee-refund", "acftu-fee-refund", staff=500, revenue="30000000"
+    )
+    assert changes == {"staff": 299, "revenue": Decimal("19999999.99")}
+
+
+def test_a_double_may_be_a_slip_of_the_month() -> None:
+    """The second claim for a month would pass as one for a month beside it."""
+    engine = engine_of("jinzhou-2020", "conversion-fee-refund")
+    case = {**GOOD["conversion-fee-refund"], "receipt": "R1"}
+    second = engine.assess_all([case, case])[1]
+    after = {change.fact: change.after for change in second.what_would_change()}
+    assert after["period"] in (Month(2020, 4), Month(2020, 6))
+
+
+def test_a_correction_that_fails_in_the_batch_is_passed_over() -> None:
+    """The months beside are taken by other rows, so one further away is reported."""
+    engine = engine_of("jinzhou-2020", "conversion-fee-refund")
+    months = [Month(2020, 4), Month(2020, 5), Month(2020, 6), Month(2020, 3)]
+    cases = [{**GOOD["conversion-fee-refund"], "period": month} for month in [*months, Month(2020, 5)]]
+    last = engine.assess_all(cases)[-1]
+    after = {change.fact: change.after for change in last.what_would_change()}
+    assert after["period"] == Month(2020, 7)
+
+
+def test_an_invalid_case_is_corrected_first() -> None:
+    """A case that cannot be read raises its problems."""
+    engine = engine_of("jinzhou-2020", "gold-pair-award")
+    (result,) = engine.assess_all([{**GOOD["gold-pair-award"], "awarded_on": "昨天"}])
+    with pytest.raises(InvalidCase) as caught:
+        result.what_would_change()
+    assert caught.value.problems == result.problems
+
+
+def test_a_result_read_back_does_not_know_its_batch() -> None:
+    """What was read back from JSON cannot be tried again among its neighbours."""
+    engine = engine_of("jinzhou-2020", "reading-room")
+    result = engine.assess({**GOOD["reading-room"], "books": 1})
+    back = engine.from_json(result.to_json())
+    with pytest.raises(UnionaidError) as caught:
+        back.what_would_change()
+    assert [problem.code for problem in caught.value.problems] == ["result-without-batch"]
+
+
+def test_an_eligible_result_read_back_needs_nothing() -> None:
+    """Nothing has to be tried for a case that is eligible."""
+    engine = engine_of("jinzhou-2020", "reading-room")
+    assert engine.from_json(engine.assess(GOOD["reading-room"]).to_json()).what_would_change() == ()
+
+
+class Counting(Engine):
+    """An engine that counts how often it assesses one case, and whole batches."""
+
+    alone = 0
+    passed = 0
+    whole = 0
+
+    def assess_submissions(self, submissions: Any, *, prior: Usage = Usage()) -> list[Assessment]:  # noqa: B008 - immutable
+        rows = list(submissions)
+        results = super().assess_submissions(rows, prior=prior)
+        if len(rows) == 1:
+            self.alone += 1
+            self.passed += results[0].outcome is Outcome.ELIGIBLE
+        else:
+            self.whole += 1
+        return results
+
+
+def test_the_batch_is_assessed_only_for_what_passes_alone() -> None:
+    """A large batch is not assessed again for candidates that fail by themselves."""
+    base = engine_of("jinzhou-2020", "reading-room")
+    engine = Counting(base.program, base.policy)
+    case = {**GOOD["reading-room"], "books": 1}
+    result = engine.assess_submissions([Submission(case), Submission(GOOD["reading-room"] | {"unit": "U2"})])[0]
+    engine.alone = engine.passed = engine.whole = 0
+    assert [change.after for change in result.what_would_change()] == [500]
+    assert engine.whole == engine.passed == 1
+    assert engine.alone > 1
+
+
+def test_prior_usage_counts() -> None:
+    """What was granted before stands in the way of a correction as in the batch."""
+    engine = engine_of("jinzhou-2020", "reading-room")
+    prior = Usage.of([engine.assess(GOOD["reading-room"])])
+    result = engine.assess({**GOOD["reading-room"], "books": 1}, prior=prior)
+    assert result.what_would_change() == ()
+
+
+def test_months_of_grace_by_either_day() -> None:
+    """Asked too late after joining: asking earlier helps, and so does having joined later."""
+    engine = opened("mist-island", "hut")
+    late = {**GOOD["hut"], "asked_on": date(2030, 12, 1)}
+    after = {change.fact: change.after for change in engine.assess(late).what_would_change()}
+    assert after == {"asked_on": date(2030, 10, 30), "joined_on": date(2030, 6, 1)}

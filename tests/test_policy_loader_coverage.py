@@ -1,0 +1,286 @@
+"""Days without a figure, and rows of a table that meet: the arithmetic of the loader."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from policy_texts import BENEFIT, CONDITION, GOOD, fault, faults, load
+
+from unionaid.errors import InvalidPolicy
+from unionaid.facts import Money
+from unionaid.lang import Bilingual
+from unionaid.policy import read_policy, read_policy_bytes
+from unionaid.policy.operands import DatedValue, Parameter, Range
+from unionaid.policy.read_tables import _cells_meet
+
+VALUE = '{ from = 2020-01-01, value = 100, source = "plan" },'
+START = "[[programs.aid.rules]]\nfrom = 2020-01-01"
+LIMITS = "[[programs.aid.limits]]"
+
+
+def values(*starts: str) -> tuple[str, str]:
+    """Return the edit that gives the parameter values from *starts* on; ``-`` marks a repeal."""
+    rows = [
+        f'{{ from = {start[1:]}, repealed = true, source = "plan" }},'
+        if start.startswith("-")
+        else f'{{ from = {start}, value = 1, source = "plan" }},'
+        for start in starts
+    ]
+    return VALUE, "\n  ".join(rows)
+
+
+def repeal(day: str) -> tuple[str, str]:
+    """Return the edit that ends the rules."""
+    return LIMITS, f'[[programs.aid.rules]]\nfrom = {day}\nrepealed = true\nsource = "plan"\n\n{LIMITS}'
+
+
+def block(day: str) -> tuple[str, str]:
+    """Return the edit that adds a second block of rules."""
+    return LIMITS, f'[[programs.aid.rules]]\nfrom = {day}\nsource = "plan"\n{BENEFIT}\n\n{LIMITS}'
+
+
+NEVER, LATE, GAP = "policy-parameter-never", "policy-parameter-late", "policy-parameter-gap"
+
+
+@pytest.mark.parametrize(
+    ("edits", "found"),
+    [
+        ([values("2020-01-01")], []),
+        ([values("2019-06-01")], []),
+        ([values("2019-01-01", "2020-06-01", "2030-01-01")], []),
+        ([values("2020-01-02")], [(LATE, 0, "2020-01-01", "to 2020-01-01")]),
+        ([values("2021-01-01")], [(LATE, 0, "2020-01-01", "to 2020-12-31")]),
+        ([values("2020-01-01", "-2021-01-01")], [(GAP, 0, "2021-01-01", "end the rules on 2020-12-31")]),
+        ([values("2020-01-01", "-2020-01-02")], [(GAP, 0, "2020-01-02", "end the rules on 2020-01-01")]),
+        ([values("2020-01-01", "-2021-01-01", "2021-01-02")], [(LATE, 0, "2021-01-01", "to 2021-01-01")]),
+        (
+            [values("2020-01-01", "-2021-01-01", "-2021-06-01", "2022-01-01")],
+            [(LATE, 0, "2021-01-01", "to 2021-12-31")],
+        ),
+        (
+            [values("2020-02-01", "-2021-01-01", "2022-01-01", "-2023-01-01")],
+            [
+                (LATE, 0, "2020-01-01", "to 2020-01-31"),
+                (LATE, 0, "2021-01-01", "to 2021-12-31"),
+                (GAP, 0, "2023-01-01", "end the rules on 2022-12-31"),
+            ],
+        ),
+        ([values("-2019-01-01")], [(NEVER, 0, "2020-01-01", "on any day of these rules")]),
+        ([values("2018-01-01", "-2020-01-01")], [(NEVER, 0, "2020-01-01", "on any day of these rules")]),
+        ([values("2020-01-01", "-2021-01-01"), repeal("2021-01-01")], []),
+        (
+            [values("2020-01-01", "-2021-01-01"), repeal("2021-01-02")],
+            [(GAP, 0, "2021-01-01", "end the rules on 2020-12-31")],
+        ),
+        ([values("2020-01-01", "-2021-01-02"), repeal("2021-01-01")], []),
+        ([values("2021-01-01"), repeal("2021-01-01")], [(NEVER, 0, "2020-01-01", "on any day")]),
+        ([values("2020-12-31"), repeal("2021-01-01")], [(LATE, 0, "2020-01-01", "to 2020-12-30")]),
+        (
+            [values("2020-01-01", "-2021-01-01"), block("2021-01-01")],
+            [(NEVER, 1, "2021-01-01", "on any day of these rules")],
+        ),
+        (
+            [values("2020-01-01", "-2020-12-31", "2021-01-02"), block("2021-01-01")],
+            [
+                (GAP, 0, "2020-12-31", "end the rules on 2020-12-30"),
+                (LATE, 1, "2021-01-01", "to 2021-01-01"),
+            ],
+        ),
+    ],
+)
+def test_every_day_of_the_rules_needs_its_figures(
+    edits: list[tuple[str, str]], found: list[tuple[str, int, str, str]]
+) -> None:
+    """Gaps at the start, in the middle, at the end and exactly on edges are told with their days."""
+    if not found:
+        load(*edits)
+        return
+    problems = faults(*edits)
+    assert [(code, f"programs.aid.rules[{at}]") for code, at, _, _ in found] == [(p.code, p.path) for p in problems]
+    for problem, (_, _, day, words) in zip(problems, found, strict=True):
+        assert "'level'" in problem.text("en")
+        assert day in problem.text("en")
+        assert day in problem.text("zh")
+        assert words in problem.text("en")
+
+
+def test_the_gap_in_words() -> None:
+    """The sentence for a gap says from when, and the two ways to close it."""
+    problem = fault(values("2020-01-01", "-2021-01-01"))
+    assert problem.line("en") == (
+        "isle.toml, programs.aid.rules[0]: parameter 'level' has no value from 2021-01-01 on. "
+        "Add the later value with its source, or end the rules on 2020-12-31."
+    )
+    assert problem.line("zh") == (
+        "isle.toml，programs.aid.rules[0]：参数“level”自 2021-01-01 起没有数值。"
+        "请补上之后的数值及依据，或让规则止于 2020-12-31。"
+    )
+
+
+def test_the_gap_in_a_real_file() -> None:
+    """A subsidy whose level was withdrawn while the rules run on is told with path and days."""
+    text = read_policy("jinzhou-2020").raw.decode()
+    text = text.replace("[parameters.industry-union-level]", "[parameters.subsidy]")
+    text = text.replace('"industry-union-level"', '"subsidy"')
+    line = 'values = [ { from = 2020-01-01, value = 70_000, source = "plan-2020" } ]'
+    assert text.count(line) == 1
+    text = text.replace(
+        line,
+        'values = [ { from = 2019-01-01, value = 70_000, source = "plan-2020" }, '
+        '{ from = 2021-01-01, repealed = true, source = "plan-2020" } ]',
+    )
+    head = "[[programs.industry-union-subsidy.rules]]\n"
+    first = text.index(head)
+    second = text.index(head, first + 1)
+    rules = text[first:second]
+    text = text[:first] + rules.replace("2020-01-01", "2019-01-01") + rules + text[text.index("[[", second + 2) :]
+    with pytest.raises(InvalidPolicy) as refused:
+        read_policy_bytes(text.encode(), file="jinzhou-2020.toml")
+    assert str(refused.value) == (
+        "jinzhou-2020.toml, programs.industry-union-subsidy.rules[1]: "
+        "parameter 'subsidy' has no value from 2021-01-01 on. "
+        "Add the later value with its source, or end the rules on 2020-12-31."
+    )
+
+
+def test_a_gap_is_told_beside_other_faults() -> None:
+    """Days without a figure are found in a file that has other faults too."""
+    problems = faults(values("2020-01-01", "-2021-01-01"), ('payee = "person"', 'payee = "nobody"'))
+    assert {"policy-parameter-gap", "policy-value-choice"} == {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [(START, "[[programs.aid.rules]]")],
+        [(VALUE, '{ value = 1, source = "plan" },')],
+        [(VALUE, '{ from = 2020-01-01, value = "much", source = "plan" },')],
+        [(VALUE, VALUE + ' { from = 2019-01-01, value = 1, source = "plan" },')],
+        [block("2019-01-01")],
+    ],
+)
+def test_no_gap_is_told_where_days_are_not_known(edits: list[tuple[str, str]]) -> None:
+    """A missing, broken or misplaced date is one fault and brings no second with it."""
+    assert not fault(*edits).code.startswith("policy-parameter")
+
+
+def test_a_parameter_of_a_limit_and_of_a_criterion_counts_in_every_block() -> None:
+    """What stands beside the blocks is used by each of them."""
+    limit = '[[programs.aid.limits]]\nid = "places"\nkind = "quota"\nplaces = { parameter = "seats" }\ntext = { zh = "名额", en = "seats" }\nsource = "plan"\n\n'
+    seats = '[parameters.seats]\nname = { zh = "名额", en = "seats" }\ntype = "whole"\nvalues = [ { from = 2021-01-01, value = 3, source = "plan" } ]\n\n[parameters.level]'
+    problem = fault((LIMITS, limit + LIMITS), ("[parameters.level]", seats))
+    assert (problem.code, problem.path) == (LATE, "programs.aid.rules[0]")
+    assert "'seats' has no value from 2020-01-01 to 2020-12-31" in problem.text("en")
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
+
+
+@given(st.lists(st.tuples(DAYS, st.booleans()), unique_by=lambda each: each[0], min_size=1, max_size=6), DAYS, DAYS | st.none())
+def test_the_first_gap_is_what_counting_days_gives(
+    starts: list[tuple[date, bool]], start: date, end: date | None
+) -> None:
+    """The first gap begins and ends where a walk over all days says."""
+    parameter = Parameter(
+        id="level",
+        name=Bilingual(zh="标准", en="level"),
+        type=Money(),
+        values=tuple(
+            DatedValue(day, Decimal(1) if has_value else None, ("plan",)) for day, has_value in sorted(starts)
+        ),
+    )
+    horizon = date(2020, 5, 1)
+    days = []
+    day = start
+    while day < (end or horizon):
+        days.append(day)
+        day += timedelta(days=1)
+    empty = [day for day in days if parameter.on(day) is None]
+    gap = parameter.first_gap(start, end) if days else None
+    if not empty:
+        assert gap is None
+        return
+    assert gap is not None
+    first, stop = gap
+    assert first == empty[0]
+    filled = [day for day in days if day > first and parameter.on(day) is not None]
+    assert stop == (filled[0] if filled else end)
+
+
+POINTS = [Decimal(n) / 2 for n in range(-1, 12)]
+BOUND = st.none() | st.sampled_from([Decimal(n) for n in range(5)])
+RANGES = st.builds(Range, BOUND, BOUND, st.booleans(), st.booleans())
+
+
+def is_empty(cell: Any) -> bool:
+    """Tell whether a range holds no number at all."""
+    if not isinstance(cell, Range) or cell.low is None or cell.high is None:
+        return False
+    return bool(cell.low > cell.high or (cell.low == cell.high and not cell.holds(cell.low)))
+
+
+@given(RANGES | st.sampled_from(POINTS), RANGES | st.sampled_from(POINTS))
+def test_cells_meet_where_a_number_fits_both(one: Any, other: Any) -> None:
+    """Two cells overlap exactly when some number lies in both."""
+    if is_empty(one) or is_empty(other):
+        return
+
+    def holds(cell: Any, point: Decimal) -> bool:
+        return bool(cell.holds(point)) if isinstance(cell, Range) else bool(cell == point)
+
+    both = any(holds(one, point) and holds(other, point) for point in POINTS)
+    assert both is _cells_meet(one, other) is _cells_meet(other, one)
+
+
+def table(*rows: str) -> tuple[str, str]:
+    """Return the edit that makes the criterion compare with a table of *rows*."""
+    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
+    by = f'fact = "paid"\nat_least = {{ by = ["kind", "area"], rows = [ {", ".join(rows)} ] }}'
+    return CONDITION, by + other + CONDITION
+
+
+def row(kind: str, area: str) -> str:
+    """Return a row of such a table."""
+    return f'{{ when = {{ kind = "{kind}", area = {area} }}, value = 1 }}'
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([row("big", "{}"), row("small", "{}")], []),
+        ([row("big", "{ below = 5 }"), row("big", "{ at_least = 5 }"), row("small", "{}")], []),
+        ([row("big", "{ at_most = 5 }"), row("big", "{ above = 5 }"), row("small", "{}")], []),
+        ([row("big", "{ below = 5 }"), row("big", "5"), row("big", "{ above = 5 }"), row("small", "1")], []),
+        ([row("big", "{ at_least = 5, at_most = 5 }"), row("small", "{}")], []),
+        ([row("big", "{ at_most = 5 }"), row("big", "5"), row("small", "{}")], ["policy-table-overlap"]),
+        ([row("big", "5"), row("big", "5"), row("small", "{}")], ["policy-table-overlap"]),
+        ([row("big", "{}")], ["policy-table-uncovered"]),
+        ([row("big", "{ above = 6, below = 5 }"), row("small", "{}")], ["policy-range-empty"]),
+        ([row("big", "{ above = 5, at_most = 5 }"), row("small", "{}")], ["policy-range-empty"]),
+        ([row("big", "{ at_least = 4, above = 5 }"), row("small", "{}")], ["policy-key-unknown"]),
+        ([row("big", "5"), row("big", "5"), "7", row("small", "{}")], ["policy-value-type"]),
+    ],
+)
+def test_rows_with_ranges(rows: list[str], codes: list[str]) -> None:
+    """Rows by a choice and a range: edges that touch, edges that meet, choices left out."""
+    if codes:
+        assert codes == [problem.code for problem in faults(table(*rows))]
+    else:
+        assert "aid" in load(table(*rows)).programs
+
+
+def test_rows_in_the_place_of_a_list() -> None:
+    """Rows that are no list are one fault."""
+    by = 'fact = "paid"\nat_least = { by = ["kind", "area"], rows = 5 }'
+    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
+    assert fault((CONDITION, by + other + CONDITION)).code == "policy-value-type"
+
+
+def test_the_text_under_test_is_complete() -> None:
+    """The edits of this module find their places."""
+    assert all(GOOD.count(place) == 1 for place in (VALUE, START, LIMITS, BENEFIT, CONDITION))

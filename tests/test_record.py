@@ -1,0 +1,232 @@
+"""An assessment as JSON: it comes back the same, and nothing else comes back at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from good_cases import GOOD
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import PROGRAMS, batches, engine_of, usages
+
+from unionaid.assess import Assessment, Outcome, Submission
+from unionaid.errors import UnionaidError
+from unionaid.lang import LANGS
+
+every_program = pytest.mark.parametrize(("policy", "program"), PROGRAMS)
+
+
+def good(program: str = "small-payer-fee-refund", policy: str = "acftu-fee-refund", **changes: Any) -> Assessment:
+    """Assess the good case of a program with some facts changed."""
+    return engine_of(policy, program).assess({**GOOD[program], **changes})
+
+
+def refused(text: str | bytes, program: str = "small-payer-fee-refund", policy: str = "acftu-fee-refund") -> str:
+    """Return the code of the one problem for which a text is refused."""
+    with pytest.raises(UnionaidError) as caught:
+        engine_of(policy, program).from_json(text)
+    (problem,) = caught.value.problems
+    return problem.code
+
+
+@every_program
+@given(data=st.data())
+def test_it_comes_back_the_same(policy: str, program: str, data: st.DataObject) -> None:
+    """Whatever came out is read back equal, and explains to the same text."""
+    engine = engine_of(policy, program)
+    rows = [Submission(case, "a.csv", 2) for case in data.draw(batches(policy, program, longest=2))]
+    for result in engine.assess_submissions(rows, prior=data.draw(usages(policy, program))):
+        back = engine.from_json(result.to_json())
+        assert back == result
+        assert back.to_json() == result.to_json()
+        assert all(back.explain(lang=lang) == result.explain(lang=lang) for lang in LANGS)
+
+
+@given(
+    person=st.one_of(st.text(max_size=20), st.integers(), st.none(), st.booleans()),
+    day=st.one_of(st.text(max_size=12), st.dates().map(str)),
+    extra=st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=2),
+)
+def test_invalid_cases_come_back_too(person: Any, day: str, extra: dict[str, str]) -> None:
+    """A case that cannot be read keeps its problems, and the facts that could be read."""
+    engine = engine_of("jinzhou-2020", "gold-pair-award")
+    case = {**extra, **GOOD["gold-pair-award"], "person": person, "awarded_on": day}
+    (result,) = engine.assess_all([case])
+    back = engine.from_json(result.to_json())
+    assert back == result
+    assert back.explain() == result.explain()
+
+
+def values(data: Any) -> Iterator[Any]:
+    """Walk every value in JSON data."""
+    if isinstance(data, dict):
+        for each in data.values():
+            yield from values(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from values(each)
+    else:
+        yield data
+
+
+@every_program
+@given(data=st.data())
+def test_there_are_no_floats(policy: str, program: str, data: st.DataObject) -> None:
+    """The text is plain JSON with figures as text or whole numbers."""
+    for result in engine_of(policy, program).assess_all(data.draw(batches(policy, program, longest=2))):
+        read = json.loads(result.to_json(), parse_constant=pytest.fail)
+        assert not any(isinstance(value, float) for value in values(read))
+
+
+def test_amounts_are_text() -> None:
+    """An amount is text with two decimals, a fact is its canonical text."""
+    data = json.loads(good().to_json())
+    assert (data["entitlement"], data["facts"]["fee_remitted"]) == ("800.00", "800.00")
+
+
+def test_bytes_are_read_as_text_is() -> None:
+    """What was written to a file can be given as its bytes."""
+    result = good()
+    assert engine_of("acftu-fee-refund", "small-payer-fee-refund").from_json(result.to_json().encode()) == result
+
+
+@given(text=st.one_of(st.text(), st.binary(), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)))
+def test_arbitrary_text_is_refused(text: str | bytes) -> None:
+    """Text that is no result is one problem in words, never another exception."""
+    assert refused(text) == "result-unreadable"
+
+
+@given(cut=st.integers(0, 2000))
+def test_a_truncated_text_is_refused(cut: int) -> None:
+    """A result that breaks off is refused."""
+    text = good().to_json()
+    assert refused(text[: cut % len(text)]) == "result-unreadable"
+
+
+_JUNK = st.one_of(
+    st.none(), st.booleans(), st.integers(-9, 9), st.floats(), st.text(max_size=5), st.just([]), st.just({}), st.just("1E999999999")
+)
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Walk the path of every part of JSON data."""
+    if path:
+        yield path
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from places(value, (*path, key))
+
+
+_PLACES = tuple(places(json.loads(good(fee_remitted="12000", period="").to_json())))
+
+
+@given(path=st.sampled_from(_PLACES), junk=_JUNK)
+def test_a_changed_part_is_refused_or_explains(path: tuple[Any, ...], junk: Any) -> None:
+    """Whatever stands in place of a part, it is refused in words, or a whole result comes back."""
+    data = json.loads(good(fee_remitted="12000", period="").to_json())
+    place = data
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = junk
+    engine = engine_of("acftu-fee-refund", "small-payer-fee-refund")
+    try:
+        back = engine.from_json(json.dumps(data))
+    except UnionaidError as error:
+        assert {problem.code for problem in error.problems} <= {"result-unreadable", "digest-differs"}
+    else:
+        assert all(back.explain(lang=lang) for lang in LANGS)
+
+
+@given(path=st.sampled_from(_PLACES))
+def test_a_part_taken_out_is_refused(path: tuple[Any, ...]) -> None:
+    """No part can be left out of what was written, but for one of many in a list."""
+    data = json.loads(good(fee_remitted="12000", period="").to_json())
+    place = data
+    for key in path[:-1]:
+        place = place[key]
+    if isinstance(place, list) or path[0] == "facts":
+        return
+    del place[path[-1]]
+    assert refused(json.dumps(data)) == "result-unreadable"
+
+
+def edited(result: Assessment, **changes: Any) -> str:
+    """Return a result as JSON with some of its parts changed."""
+    return json.dumps({**json.loads(result.to_json()), **changes})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"entitlement": "800.01"},
+        {"entitlement": 800},
+        {"entitlement": "8E2"},
+        {"entitlement": "NaN"},
+        {"entitlement": "800"},
+        {"entitlement": None},
+        {"in_kind": "800.00"},
+        {"outcome": "ineligible"},
+        {"outcome": "invalid"},
+        {"outcome": "granted"},
+        {"calculation": []},
+        {"calculation": [{"kind": "amount", "value": None, "name": None}]},
+        {"calculation": [{"kind": "round", "value": "1", "name": None}]},
+        {"findings": [{"id": "made-up", "status": "met", "severity": "block", "counted": None}]},
+        {"facts": {"fee_remitted": "a lot"}},
+        {"facts": {"fee_remitted": 800}},
+        {"facts": {"made_up": "1"}},
+        {"facts": []},
+        {"row": "3"},
+        {"row": 3.0},
+        {"version": 2},
+        {"version": None},
+        {"extra": 1},
+    ],
+    ids=str,
+)
+def test_a_result_that_was_edited(changes: dict[str, Any]) -> None:
+    """A part that contradicts another, or is not as it is written, is refused."""
+    assert refused(edited(good(), **changes)) == "result-unreadable"
+
+
+def test_the_text_of_another_policy() -> None:
+    """A result made from another text of the policy is refused by its digest."""
+    assert refused(edited(good(), digest="0" * 64)) == "digest-differs"
+
+
+def test_another_program() -> None:
+    """A result of another program is not taken."""
+    text = good("gold-pair-award", "jinzhou-2020").to_json()
+    assert refused(text) == "digest-differs"
+
+
+def test_the_order_of_keys_does_not_matter() -> None:
+    """Another program may write the same JSON in another order."""
+    result = good()
+    text = json.dumps(json.loads(result.to_json()), sort_keys=True)
+    assert engine_of("acftu-fee-refund", "small-payer-fee-refund").from_json(text) == result
+
+
+def test_no_value_is_repeated_in_the_refusal() -> None:
+    """The refusal names the place and never what stands there."""
+    with pytest.raises(UnionaidError) as caught:
+        engine_of("acftu-fee-refund", "small-payer-fee-refund").from_json(edited(good(), row="王某某"))
+    assert all("王某某" not in caught.value.text(lang) for lang in LANGS)
+    assert "$.row" in str(caught.value)
+
+
+def test_deep_nesting_is_refused() -> None:
+    """A text that nests without end is refused like any other."""
+    assert refused("[" * 100_000) == "result-unreadable"
+
+
+def test_an_open_range_comes_back() -> None:
+    """The range of an open amount comes back as two amounts."""
+    case = {name: value for name, value in GOOD["workshop-grant"].items() if name != "proposed_amount"}
+    engine = engine_of("jinzhou-2020", "workshop-grant")
+    back = engine.from_json(engine.assess(case).to_json())
+    assert (back.outcome, back.range) == (Outcome.UNDETERMINED, (Decimal("20000.00"), Decimal("30000.00")))
