@@ -132,7 +132,7 @@ def _pool(type_: FactType[Any], figures: list[Any]) -> list[Any]:
         case CreditCode():
             return list(CODES)
         case IndustryCode():
-            return ["C13", "E", "7010", "M", "70", "P", "51"]
+            return ["C13", "E", "7010", "M", "70", "P", "L"]
         case Year():
             return sorted({day.year + step for day in days for step in (-1, 0, 1)})
         case MonthType():

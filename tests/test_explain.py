@@ -11,11 +11,11 @@ from typing import Any
 
 import attrs
 import pytest
-from good_cases import GOOD
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import PROGRAMS, batches, engine_of, usages
 
+from good_cases import GOOD
+from strategies import PROGRAMS, batches, engine_of, usages
 from unionaid.assess import Assessment, Outcome, Status, Submission, Usage, replay
 from unionaid.facts import Month
 from unionaid.lang import LANGS, Bilingual, Lang
@@ -296,7 +296,8 @@ def test_the_mean_is_shown_unrounded() -> None:
 
 def test_a_cut_by_a_cap() -> None:
     """A cap says what it left, and what the amount was before."""
-    result = assess("acftu-fee-refund", "small-payer-fee-refund", fee_remitted="12000", already_returned="100")
+    facts = {"fee_remitted": "12000", "already_returned": "100"}
+    result = assess("acftu-fee-refund", "small-payer-fee-refund", **facts)
     text = result.explain(lang="zh")
     assert "提醒，已核减：" in text
     assert "= 11,900.00元，按上限所余核减为 10,000.00元" in text
@@ -325,8 +326,9 @@ def test_a_quota_names_its_numbers() -> None:
     """Too many for the places: the numbers, and that people choose."""
     engine = engine_of("jinzhou-2020", "rest-station")
     results = engine.assess_all([{**GOOD["rest-station"], "site": f"S{n}"} for n in range(12)])
-    assert "名额 11，此前已用 0，本批符合条件 12；名额不够，由人选定" in results[0].explain(lang="zh")
-    assert "places 11, used before 0, in this batch 12; too few places: people choose" in results[0].explain(lang="en")
+    zh, en = (results[0].explain(lang=lang) for lang in LANGS)
+    assert "名额 11，此前已用 0，本批符合条件 12；名额不够，由人选定" in zh
+    assert "places 11, used before 0, in this batch 12; too few places: people choose" in en
 
 
 def test_a_double_names_how_many_stand_before_it() -> None:
@@ -344,9 +346,8 @@ def test_outside_all_rules_every_term_is_named() -> None:
 
 def test_an_ambiguous_industry_is_told() -> None:
     """A size class that stays open although its facts are given says why."""
-    result = assess(
-        "acftu-fee-refund", "micro-enterprise-fee-refund", industry="70", staff=200, revenue="1000", assets="1000"
-    )
+    facts = {"industry": "70", "staff": 200, "revenue": "1000", "assets": "1000"}
+    result = assess("acftu-fee-refund", "micro-enterprise-fee-refund", **facts)
     assert Status.UNKNOWN in {finding.status for finding in result.findings}
     assert "请填更细的代码，或由人认定" in result.explain(lang="zh")
 

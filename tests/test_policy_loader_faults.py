@@ -103,11 +103,10 @@ def test_two_values_swapped(name: str, data: st.DataObject) -> None:
     read(broken)
 
 
-@pytest.mark.parametrize("name", RAW)
-def test_every_key_is_missed_or_optional(name: str) -> None:
-    """Each key of a file, left out, gives a policy or faults, never a crash."""
-    for place in PLACES[name]:
-        broken = copy.deepcopy(DATA[name])
+def test_every_key_is_missed_or_optional() -> None:
+    """Each key of the file that uses every kind, left out, gives a policy or faults, never a crash."""
+    for place in PLACES["fictional"]:
+        broken = copy.deepcopy(DATA["fictional"])
         del parent_of(broken, place)[place[-1]]
         read(broken)
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from unionaid.assess.result import Step, replay
 from unionaid.facts import Money
+from unionaid.money import MAX_YUAN
 from unionaid.text import figures
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from unionaid.assess.describe import Describer
 
 __all__ = ["arithmetic"]
@@ -27,16 +30,14 @@ def arithmetic(steps: tuple[Step, ...], words: Describer) -> str:
     pick = words.pick
     line, is_said = "", False  # whether the line ends in what it comes to
     for number, step in enumerate(steps, start=1):
-        total = figures.money(replay(steps[:number]), words.lang)
-        before = figures.money(replay(steps[: number - 1]), words.lang)
+        if step.kind not in ("round", "floor", "cut"):
+            sign = {"amount": "", "times": " × "}.get(step.kind, " - ")
+            line, is_said = f"{line}{sign}{_figure(step, words)}", False
+            continue
+        total = _yuan(replay(steps[:number]), words)
+        before = _yuan(replay(steps[: number - 1]), words)
         equals = "" if is_said or number == 2 else f" = {before}"
         match step.kind:
-            case "amount":
-                line, is_said = _figure(step, words), False
-            case "times":
-                line, is_said = f"{line} × {_figure(step, words)}", False
-            case "less":
-                line, is_said = f"{line} - {_figure(step, words)}", False
             case "round":
                 if _product(steps[:number]) != Fraction(replay(steps[:number])):
                     line += pick(f" ≈ {total}（四舍五入到分）", f" ≈ {total} (rounded half up to the fen)")
@@ -52,7 +53,14 @@ def arithmetic(steps: tuple[Step, ...], words: Describer) -> str:
                 is_said = True
     if is_said or len(steps) == 1:
         return line
-    return f"{line} = {figures.money(replay(steps), words.lang)}"
+    return f"{line} = {_yuan(replay(steps), words)}"
+
+
+def _yuan(amount: Decimal, words: Describer) -> str:
+    """Return an amount on the way, which may be beyond what a final one may be."""
+    if abs(amount) > MAX_YUAN:
+        return figures.number(amount, words.lang) + words.pick("元", " yuan")
+    return figures.money(amount, words.lang)
 
 
 def _product(steps: tuple[Step, ...]) -> Fraction:

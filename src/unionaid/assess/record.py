@@ -19,10 +19,12 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from unionaid.assess import result
-from unionaid.assess.result import Assessment, replay
+from unionaid.assess.result import Assessment, Counted, replay
 from unionaid.errors import UnionaidError, make_problem
 from unionaid.facts import Unreadable
 from unionaid.lang import Bilingual
+from unionaid.money import MAX_YUAN, round_to_fen
+from unionaid.policy.benefits import Cap, Limit, Once, Quota
 from unionaid.policy.model import RESERVED_IDS
 
 if TYPE_CHECKING:
@@ -65,6 +67,11 @@ def _decimal(value: Any) -> Decimal:
     if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
         raise TypeError("an amount is text in digits")
     return Decimal(value)
+
+
+def _is_yuan(value: Any) -> bool:
+    """Tell whether *value* is whole fen, within what every reader can hold."""
+    return isinstance(value, Decimal) and abs(value) <= MAX_YUAN and value == round_to_fen(value)
 
 
 def _data(assessment: Assessment, engine: Engine) -> dict[str, Any]:
@@ -130,21 +137,41 @@ def _check(assessment: Assessment, engine: Engine) -> None:
         UnionaidError: They contradict each other.
     """
     program, outcome = engine.program, assessment.outcome
-    parts = [*program.criteria, *program.limits]
-    for rules in program.rules:
-        parts += [*rules.criteria, *rules.limits]
-    ids = {part.id for part in parts} | set(RESERVED_IDS)
-    if not all(finding.id in ids for finding in assessment.findings):
-        raise _unreadable("有项目中没有的条件", "a finding is none of the program's")
+    blocks = (program, *program.rules)
+    ids = {criterion.id for block in blocks for criterion in block.criteria} | set(RESERVED_IDS)
+    limits = {limit.id: limit for block in blocks for limit in block.limits}
+    for finding in assessment.findings:
+        if finding.id not in ids and finding.id not in limits:
+            raise _unreadable("有项目中没有的条件", "a finding is none of the program's")
+        if finding.counted is not None and not _counts(limits.get(finding.id), finding.counted):
+            raise _unreadable("限额的计数不对", "the numbers of a limit are wrong")
     if (outcome is result.Outcome.INVALID) is not bool(assessment.problems):
         raise _unreadable("结果与填写问题矛盾", "outcome and problems contradict each other")
     if any((step.value is None) is not (step.kind in ("round", "floor")) for step in assessment.calculation):
         raise _unreadable("算法中缺少数字或多了数字", "a step lacks its figure, or has one too many")
+    yuan = [step.value for step in assessment.calculation if step.kind in ("amount", "less", "cut")]
     amounts = [each for each in (assessment.entitlement, assessment.in_kind) if each is not None]
+    if not all(_is_yuan(each) for each in (*yuan, *amounts, *(assessment.range or ()))):
+        raise _unreadable("金额不对", "an amount is out of range or finer than a fen")
     if amounts and outcome is not result.Outcome.ELIGIBLE:
         raise _unreadable("不符合条件却有金额", "there is an amount although the case is not eligible")
-    if amounts != ([replay(assessment.calculation)] if assessment.calculation else []):
+    led_to = [str(replay(assessment.calculation))] if assessment.calculation else []
+    if [str(amount) for amount in amounts] != led_to:
         raise _unreadable("算法得不出金额", "the steps do not lead to the amount")
+
+
+def _counts(limit: Limit | None, counted: Counted) -> bool:
+    """Tell whether *counted* is what *limit* counts."""
+    match limit:
+        case Once():
+            is_room = counted.room is None
+        case Cap():
+            is_room = _is_yuan(counted.room)
+        case Quota():
+            is_room = isinstance(counted.room, int) and not isinstance(counted.room, bool)
+        case _:
+            return False
+    return is_room and _is_yuan(counted.amount)
 
 
 def _unreadable(zh: str, en: str) -> UnionaidError:

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from unionaid.errors import Problem, make_problem
 from unionaid.facts import as_key
+from unionaid.lang import Bilingual
 from unionaid.text.nearest import hint
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ class Columns:
 
 
 def fold(name: str) -> str:
-    """Return *name* as columns are compared: a key without any blanks."""
-    return as_key("".join(name.split()))
+    """Return *name* as columns are compared: a key without any blanks.
+
+    Folding can bring in blanks, and what stood apart by them can compose.
+    """
+    return as_key("".join(as_key(name).split()))
 
 
 def fact_columns(fact: Fact) -> Iterator[str]:
@@ -69,8 +73,10 @@ def match_columns(program: ProgramRules, columns: Iterable[str], *, ignore: Iter
     problems: list[Problem] = []
     known = [each for name, fact in program.facts.items() for each in (name, fact.label.zh, fact.label.en)]
     if columns and not any(fold(column) in names for column in columns):
-        deciding = [fact.label.zh for fact in program.facts.values() if not fact.descriptive]
-        example = "、".join(deciding[:3])
+        deciding = [fact for fact in program.facts.values() if not fact.descriptive][:3]
+        example = Bilingual(
+            zh="、".join(fact.label.zh for fact in deciding), en=", ".join(fact.name for fact in deciding)
+        )
         return Columns({}, (make_problem("header-none", example=example),))
     for column in columns:
         name = names.get(fold(column))
