@@ -9,7 +9,7 @@ import pytest
 from unionaid.errors import InvalidPolicy, Problem
 from unionaid.policy import PolicyRules, read_policy_bytes
 
-__all__ = ["BENEFIT", "CONDITION", "FILE", "GOOD", "LIMIT", "edited", "fault", "faults", "load"]
+__all__ = ["BENEFIT", "BESIDE", "CONDITION", "FILE", "GOOD", "LIMIT", "edited", "fault", "faults", "load"]
 
 FILE: Final = "isle.toml"
 
@@ -48,7 +48,6 @@ source = "plan"
 
 [programs.aid.facts]
 who = { type = "key", zh = "人员", en = "who" }
-kind = { type = "choice", zh = "类别", en = "kind", choices = { big = { zh = "大", en = "large" }, small = { zh = "小", en = "little" } } }
 on = { type = "date", zh = "日期", en = "on" }
 month = { type = "month", zh = "月份", en = "month" }
 paid = { type = "money", zh = "已缴", en = "paid" }
@@ -58,6 +57,12 @@ ready = { type = "yes_no", zh = "是否齐全", en = "ready" }
 remark = { type = "text", zh = "备注", en = "remark" }
 code = { type = "credit_code", zh = "代码", en = "code" }
 trade = { type = "industry_code", zh = "行业", en = "trade" }
+
+[programs.aid.facts.kind]
+type = "choice"
+zh = "类别"
+en = "kind"
+choices = { big = { zh = "大", en = "large" }, small = { zh = "小", en = "little" } }
 
 [programs.aid.derived.double]
 kind = "sum"
@@ -89,6 +94,17 @@ source = "plan"
 
 CONDITION: Final = 'fact = "paid"\nat_least = { parameter = "level" }'
 BENEFIT: Final = 'benefit = { kind = "table", parameter = "by-kind" }'
+BESIDE: Final = (
+    """
+source = "plan"
+[[programs.aid.criteria]]
+id = "other"
+text = { zh = "足额", en = "enough" }
+"""
+    + CONDITION
+)
+"""What follows a condition put before the file's own, which keeps its parameter in use."""
+
 LIMIT: Final = 'kind = "once"\nper = ["who"]'
 
 

@@ -100,7 +100,7 @@ def order(left: Any, right: Any) -> int:
     """Return the sign of left less right; months if either is one."""
     if isinstance(left, Month) or isinstance(right, Month):
         left, right = months(left), months(right)
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 class Reference:
@@ -207,14 +207,14 @@ class Reference:
         """Return a derived fact; of a size the set of possible ones until it is settled."""
         if derived["kind"] == "size_class":
             keys = ("industry", "staff", "revenue", "assets")
-            given = {key: case.get(derived[key]) for key in keys}
+            given: dict[str, Any] = {key: case.get(derived[key]) for key in keys}
             try:
                 classes = possible_classes(**given) if given["industry"] else None
             except ClassUnknown:
                 return None
             names = frozenset(c.value for c in classes or ())
             return next(iter(names)) if len(names) == 1 else names or None
-        parts = [case.get(name) for name in derived["of"]]
+        parts: list[Any] = [case.get(name) for name in derived["of"]]
         if None in parts:
             return None
         if derived["kind"] == "months_between":
@@ -370,7 +370,8 @@ class Reference:
         counts = node.get("facts", [])
         raw += [({"fact": name}, "number") for name in ([counts] if isinstance(counts, str) else counts)]
         factors = [self.figure(each, kind, case, day) for each, kind in raw]
-        answer, rows = True, []
+        answer: bool | None = True
+        rows: list[Any] = []
         looks_up = False
         for (each, kind), factor in zip(raw, factors, strict=True):
             table = self.table_of(each, day)
@@ -378,7 +379,9 @@ class Reference:
                 continue
             looks_up = True
             rows = [self.constant(v, kind) for cells, v in table[1] if self.could(cells, table[0], case)]
-            answer = every([answer, False if factor is OUTSIDE or not rows else None if factor is None else True])
+            answer = every(
+                [answer, False if factor is OUTSIDE or not rows else None if factor is None else True]
+            )
         if None in factors and answer is True:
             out.add("amount-known", None)
         elif looks_up:
@@ -388,7 +391,9 @@ class Reference:
     def could(self, cells: list[Any], names: list[str], case: dict[str, Any]) -> bool:
         """Tell whether a row may still be the one."""
         pairs = [(cell, name, case.get(name)) for cell, name in zip(cells, names, strict=True)]
-        return all(v is None or (c in v if isinstance(v, frozenset) else self.fits(c, n, v)) for c, n, v in pairs)
+        return all(
+            v is None or (c in v if isinstance(v, frozenset) else self.fits(c, n, v)) for c, n, v in pairs
+        )
 
     # a batch
 
@@ -417,7 +422,9 @@ class Reference:
             key.append(str(first(case[self.program["dated_by"]]).year))
         return tuple(key)
 
-    def hold(self, limit: Mapping[str, Any], rows: list[tuple[dict[str, Any], Expected]], prior: Prior) -> None:
+    def hold(
+        self, limit: Mapping[str, Any], rows: list[tuple[dict[str, Any], Expected]], prior: Prior
+    ) -> None:
         """Hold one limit against the cases that are eligible so far."""
         severity = limit.get("severity", "block")
         name = limit["id"] if limit.get("shared") else f"{self.name}/{limit['id']}"

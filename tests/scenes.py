@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from good_cases import GOOD
 
+from good_cases import GOOD
 from unionaid.assess.engine import Engine
 from unionaid.assess.result import Assessment
 from unionaid.assess.usage import Usage
@@ -42,8 +42,8 @@ class Scene:
     prior: Usage = field(factory=Usage)
 
     @classmethod
-    def one(cls, name: str, program: str, row: Mapping[str, Any], told: str) -> Scene:
-        """Return a scene of a single case."""
+    def one(cls, name: str, program: str, row: Any, told: str) -> Scene:
+        """Return a scene of a single case; *row* is a mapping."""
         return cls(name, program, (row,), (told,))
 
     @classmethod
@@ -62,7 +62,9 @@ class Scene:
     @property
     def cases(self) -> list[dict[str, Any]]:
         """The cases in full."""
-        return [{k: v for k, v in {**GOOD[self.program], **row}.items() if v is not None} for row in self.rows]
+        return [
+            {k: v for k, v in {**GOOD[self.program], **row}.items() if v is not None} for row in self.rows
+        ]
 
 
 def told(result: Assessment) -> str:

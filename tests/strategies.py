@@ -15,9 +15,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from good_cases import CODES, GOOD
 from hypothesis import strategies as st
 
+from good_cases import CODES, GOOD
 from unionaid.assess.engine import Engine
 from unionaid.assess.usage import Usage, Used
 from unionaid.facts import (
@@ -108,7 +108,7 @@ def pools(policy: str, program: str) -> Pools:
     own = data["programs"][program]
     named = {value for value in constants(own) if isinstance(value, str)}
     used = {id_: each for id_, each in data.get("parameters", {}).items() if id_ in named}
-    figures = [value for value in constants([own["rules"], own.get("criteria"), own.get("limits"), used])]
+    figures = list(constants([own["rules"], own.get("criteria"), own.get("limits"), used]))
     rules = engine_of(policy, program).program
     if any(derived.kind == "size_class" for derived in rules.derived.values()):
         figures += SIZE_BOUNDS
@@ -132,11 +132,14 @@ def _pool(type_: FactType[Any], figures: list[Any]) -> list[Any]:
         case CreditCode():
             return list(CODES)
         case IndustryCode():
-            return ["C13", "E", "7010", "M", "70", "P", "L"]
+            return ["C13", "E", "7010", "M", "70", "P", "L", "A"]
         case Year():
             return sorted({day.year + step for day in days for step in (-1, 0, 1)})
         case MonthType():
-            return [Month.from_index(i) for i in sorted({d.year * 12 + d.month - 1 + s for d in days for s in (-1, 0)})]
+            return [
+                Month.from_index(i)
+                for i in sorted({d.year * 12 + d.month - 1 + s for d in days for s in (-1, 0)})
+            ]
         case Date():
             return sorted({*around, date(2030, 1, 31)})
         case Whole():

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 from attrs import define
+
 from good_cases import GOOD
 from scenes import told
 from strategies import engine_of
-
 from unionaid.assess.case import fill_in, read_facts
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import split_day
@@ -60,8 +60,9 @@ def test_one_case_that_cannot_be_read_raises_with_every_problem() -> None:
 def test_problems_come_in_the_order_of_the_file() -> None:
     """Known facts first as the policy lists them, then unknown names."""
     case = {"zeal": 1, "awarded_on": "x", "age": 2, "person": "张某某"}
-    assert "invalid; key-is-name person; date-unreadable awarded_on; fact-unknown age; fact-unknown zeal" == told(
-        PAIRS.assess_all([case])[0]
+    assert (
+        "invalid; key-is-name person; date-unreadable awarded_on; fact-unknown age; fact-unknown zeal"
+        == told(PAIRS.assess_all([case])[0])
     )
 
 
@@ -72,16 +73,26 @@ def test_an_invalid_case_gives_the_first_problem_as_reason() -> None:
 
 def test_a_row_with_problems_of_its_own_is_invalid() -> None:
     """What the file reader found comes first, and every problem names file and row."""
-    submission = Submission({"person": "张某某"}, "a.csv", 7, (make_problem("row-too-long").at(row=7),))
+    submission = Submission({"person": "张某某"}, "a.csv", 7, (make_problem("fact-twice").at(row=7),))
     result = PAIRS.assess_submissions([submission])[0]
-    assert (Outcome.INVALID, ["row-too-long", "key-is-name"]) == (result.outcome, [p.code for p in result.problems])
-    assert ("a.csv", 7, "a.csv", 7) == (result.file, result.row, result.problems[1].file, result.problems[1].row)
+    assert (Outcome.INVALID, ["fact-twice", "key-is-name"]) == (
+        result.outcome,
+        [p.code for p in result.problems],
+    )
+    assert ("a.csv", 7, "a.csv", 7) == (
+        result.file,
+        result.row,
+        result.problems[1].file,
+        result.problems[1].row,
+    )
     assert () == result.findings
 
 
 def test_an_industry_is_read_by_the_standard_of_its_size_class() -> None:
     """A code that the classification does not have is a problem of that fact."""
-    assert "invalid; industry-code-unknown industry" == told(HUT.assess_all([{**GOOD["hut"], "industry": "Z9"}])[0])
+    assert "invalid; industry-code-unknown industry" == told(
+        HUT.assess_all([{**GOOD["hut"], "industry": "Z9"}])[0]
+    )
 
 
 def test_defaults_and_derived_facts_are_filled_in() -> None:
@@ -95,7 +106,9 @@ def test_defaults_and_derived_facts_are_filled_in() -> None:
 
 def test_sums_and_differences_are_exact() -> None:
     """A difference may be below zero."""
-    facts, _ = read_facts(VOYAGE.program, {"catch": "0.10", "costs": "0.30", "advance": "0.1", "deduction": "0.2"})
+    facts, _ = read_facts(
+        VOYAGE.program, {"catch": "0.10", "costs": "0.30", "advance": "0.1", "deduction": "0.2"}
+    )
     values = fill_in(VOYAGE.program, facts)
     assert (Decimal("-0.20"), Decimal("0.30")) == (values["profit"], values["taken"])
 
@@ -110,7 +123,9 @@ def test_an_amount_beyond_every_reader_is_invalid() -> None:
     """Each fact is readable, their product is not an amount."""
     case = {**GOOD["voyage"], "sailed_on": "2030-03-01"}
     most = int(MAX_YUAN / Decimal("12.34"))
-    taken, refused = VOYAGE.assess_all([{**case, "days": most, "advance": 0}, {**case, "days": most + 1, "advance": 0}])
+    taken, refused = VOYAGE.assess_all(
+        [{**case, "days": most, "advance": 0}, {**case, "days": most + 1, "advance": 0}]
+    )
     assert (Outcome.ELIGIBLE, "invalid; amount-too-large None") == (taken.outcome, told(refused))
     assert ((), None, None) == (refused.findings, refused.entitlement, refused.range)
 
@@ -124,7 +139,12 @@ def test_every_kind_of_step_is_replayed() -> None:
     """Amount, times, round, less, floor and cut, in that order."""
     steps = [Step("amount", Decimal("10.01")), Step("times", Decimal("0.5")), Step("round")]
     after = [replay(tuple(steps))]
-    for step in (Step("less", Decimal(7)), Step("floor"), Step("less", Decimal(-9)), Step("cut", Decimal("8.5"))):
+    for step in (
+        Step("less", Decimal(7)),
+        Step("floor"),
+        Step("less", Decimal(-9)),
+        Step("cut", Decimal("8.5")),
+    ):
         steps.append(step)
         after.append(replay(tuple(steps)))
     assert [Decimal(each) for each in ("5.01", "-1.99", "0.00", "9.00", "8.50")] == after

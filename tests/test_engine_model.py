@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reference import Expected, Reference
 from strategies import PROGRAMS, batches, engine_of, raw_policy, usages
-
 from unionaid.assess.result import Assessment
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from good_cases import GOOD
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import PROGRAMS, batches, cases, engine_of, raw_policy, usages
 
+from good_cases import GOOD
+from strategies import PROGRAMS, batches, cases, engine_of, raw_policy, usages
 from unionaid.assess.engine import Engine
 from unionaid.assess.limits import limit_name
 from unionaid.assess.result import Assessment, Outcome, replay
@@ -61,7 +61,12 @@ def test_only_eligible_cases_get_or_use_anything(policy: str, program: str, data
     """Not eligible means no amount, no arithmetic and no use of any limit."""
     for result in engine_of(policy, program).assess_all(data.draw(batches(policy, program))):
         if result.outcome is not Outcome.ELIGIBLE:
-            assert (None, None, (), ()) == (result.entitlement, result.in_kind, result.calculation, result.uses)
+            assert (None, None, (), ()) == (
+                result.entitlement,
+                result.in_kind,
+                result.calculation,
+                result.uses,
+            )
 
 
 @every_program
@@ -79,7 +84,13 @@ def test_the_arithmetic_leads_to_the_amount(policy: str, program: str, data: st.
 def test_outcome_and_findings_agree(policy: str, program: str, data: st.DataObject) -> None:
     """The outcome follows from the findings; ``missing`` and ``range`` belong to what is undetermined."""
     for result in engine_of(policy, program).assess_all(data.draw(batches(policy, program))):
-        wanted = Outcome.INELIGIBLE if result.not_met else Outcome.UNDETERMINED if result.unknown else Outcome.ELIGIBLE
+        wanted = (
+            Outcome.INELIGIBLE
+            if result.not_met
+            else Outcome.UNDETERMINED
+            if result.unknown
+            else Outcome.ELIGIBLE
+        )
         assert wanted is result.outcome
         assert result.reason == next(iter(result.not_met or result.unknown), None)
         if result.outcome is not Outcome.UNDETERMINED:
@@ -185,7 +196,9 @@ def _is_incremental(engine: Engine) -> bool:
     return plain and (len(blocking) <= 1 or engine.program.id == "small-payer-fee-refund")
 
 
-@pytest.mark.parametrize(("policy", "program"), [each for each in PROGRAMS if _is_incremental(engine_of(*each))])
+@pytest.mark.parametrize(
+    ("policy", "program"), [each for each in PROGRAMS if _is_incremental(engine_of(*each))]
+)
 @given(data=st.data())
 def test_once_first_and_cap_do_not_see_where_a_batch_is_split(
     policy: str, program: str, data: st.DataObject
@@ -216,9 +229,21 @@ source = "{source}"
 """
 
 ADDED = [
-    ("jinzhou-2020", "gold-pair-award", "gold-pair-award", "table = { master = 9, apprentice = 8 }", "plan-2021"),
+    (
+        "jinzhou-2020",
+        "gold-pair-award",
+        "gold-pair-award",
+        "table = { master = 9, apprentice = 8 }",
+        "plan-2021",
+    ),
     ("jinzhou-2020", "county-contest-subsidy", "county-contest", "value = 1", "plan-2021"),
-    ("jinzhou-2020", "workshop-grant", "studio-grant", "table = { model_worker = 1, employee = 2 }", "plan-2021"),
+    (
+        "jinzhou-2020",
+        "workshop-grant",
+        "studio-grant",
+        "table = { model_worker = 1, employee = 2 }",
+        "plan-2021",
+    ),
     ("acftu-fee-refund", "small-payer-fee-refund", "mean-line", "value = 1", "anqing-2025"),
     ("acftu-fee-refund", "small-payer-fee-refund", "yearly-cap", "value = 1", "anqing-2025"),
     ("mist-island", "hut", "grace-months", "value = 0", "bylaw"),
@@ -238,7 +263,7 @@ def with_later_value(text: str, parameter: str, value: str, source: str, day: st
     body = "\n".join(lines[header:end])
     if "values = [" not in body:
         return "\n".join([*lines[:end], added, *lines[end:]])
-    inline = f"{{ from = {day}, {value}, source = \"{source}\" }} ]"
+    inline = f'{{ from = {day}, {value}, source = "{source}" }} ]'
     at = max(n for n in range(header, end) if lines[n].rstrip().endswith("]"))
     kept = lines[at].rstrip()[:-1].rstrip().rstrip(",")
     joined = f"{kept}, {inline}" if kept else inline
@@ -253,7 +278,9 @@ def test_a_later_value_never_changes_an_earlier_assessment(
     policy: str, program: str, parameter: str, value: str, source: str, data: st.DataObject
 ) -> None:
     """What is added from a day on leaves every case before that day as it was."""
-    day = {"jinzhou-2020": "2021-06-01", "acftu-fee-refund": "2024-01-01", "mist-island": "2031-02-01"}[policy]
+    day = {"jinzhou-2020": "2021-06-01", "acftu-fee-refund": "2024-01-01", "mist-island": "2031-02-01"}[
+        policy
+    ]
     text = with_later_value(raw_policy(policy).decode(), parameter, value, source, day)
     rules = read_policy_bytes(text.encode(), file="later.toml")
     after, before = Engine(rules.programs[program], rules), engine_of(policy, program)

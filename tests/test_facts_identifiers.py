@@ -126,7 +126,9 @@ def test_the_first_year_of_birth_is_taken() -> None:
 
 def test_an_identity_number_in_office_forms() -> None:
     """Full-width digits, a small x and blanks are read."""
-    number = next(n for n in (identity_number("210702", date(1970, 6, 15), i) for i in range(99)) if n[-1] == "X")
+    number = next(
+        n for n in (identity_number("210702", date(1970, 6, 15), i) for i in range(99)) if n[-1] == "X"
+    )
     wide = "".join(chr(ord(char) + 0xFEE0) for char in number.lower())
     assert number == IdentityNumber().read(f"　{wide} ")
 

@@ -50,7 +50,9 @@ def test_money_in_every_office_form(raw: object) -> None:
     assert str(Money().read(raw)) == "1234.50"
 
 
-@pytest.mark.parametrize(("raw", "yuan"), [(0, "0.00"), (3000, "3000.00"), ("-0", "0.00"), ("-0.00元", "0.00")])
+@pytest.mark.parametrize(
+    ("raw", "yuan"), [(0, "0.00"), (3000, "3000.00"), ("-0", "0.00"), ("-0.00元", "0.00")]
+)
 def test_zero_and_whole_yuan(raw: object, yuan: str) -> None:
     """Whole yuan are taken; a signed zero is zero."""
     assert yuan == str(Money().read(raw))
@@ -150,7 +152,8 @@ def test_the_callers_decimal_context_changes_nothing(amount: Decimal, precision:
 
 
 @pytest.mark.parametrize(
-    ("raw", "value"), [("30", "30.0"), ("30.5", "30.5"), ("1,030.50", "1030.5"), (30, "30.0"), ("３０．５", "30.5")]
+    ("raw", "value"),
+    [("30", "30.0"), ("30.5", "30.5"), ("1,030.50", "1030.5"), (30, "30.0"), ("３０．５", "30.5")],
 )
 def test_a_number_has_exactly_its_decimals(raw: object, value: str) -> None:
     """A number is stored with as many decimals as it may have."""
@@ -191,7 +194,9 @@ def test_a_number_survives_its_text(decimals: int, data: st.DataObject) -> None:
     assert type_.read(value) == type_.read(type_.read(value))
 
 
-@pytest.mark.parametrize(("raw", "value"), [("20", 20), (20, 20), ("20.0", 20), ("1,000", 1000), (Decimal("2E1"), 20)])
+@pytest.mark.parametrize(
+    ("raw", "value"), [("20", 20), (20, 20), ("20.0", 20), ("1,000", 1000), (Decimal("2E1"), 20)]
+)
 def test_a_whole_number_in_every_form(raw: object, value: int) -> None:
     """Whole numbers are whole, also with empty decimals."""
     assert value == Whole().read(raw)

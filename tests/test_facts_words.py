@@ -45,7 +45,9 @@ def test_only_full_width_ascii_is_folded() -> None:
     assert plain("　Ａ１－￥٣②　") == "A1-¥٣②"
 
 
-@pytest.mark.parametrize(("raw", "text"), [("  甲 乙\n丙 ", "甲 乙\n丙"), (12, "12"), (-5, "-5"), ("ａ", "ａ")])
+@pytest.mark.parametrize(
+    ("raw", "text"), [("  甲 乙\n丙 ", "甲 乙\n丙"), (12, "12"), (-5, "-5"), ("ａ", "ａ")]
+)
 def test_text_is_trimmed_and_otherwise_kept(raw: object, text: str) -> None:
     """Free text is printed as it was given."""
     assert text == Text().read(raw)
@@ -101,7 +103,9 @@ def test_every_single_character_folds_to_its_own_key() -> None:
     assert [] == unstable
 
 
-@pytest.mark.parametrize(("one", "other"), [("ab-１", "AB-1"), (" 甲 ", "甲"), ("①", "1"), ("ﬁ", "FI"), ("（市）", "(市)")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("ab-１", "AB-1"), (" 甲 ", "甲"), ("①", "1"), ("ﬁ", "FI"), ("（市）", "(市)")]
+)
 def test_keys_are_compared_folded(one: str, other: str) -> None:
     """Case, width and blanks around do not tell keys apart."""
     assert as_key(other) == Key().read(one)
@@ -189,7 +193,13 @@ def test_every_no(raw: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"), [("也许", "yes-no-unreadable"), ("2", "yes-no-unreadable"), (2, "yes-no-unreadable"), (1.0, "number-float")]
+    ("raw", "code"),
+    [
+        ("也许", "yes-no-unreadable"),
+        ("2", "yes-no-unreadable"),
+        (2, "yes-no-unreadable"),
+        (1.0, "number-float"),
+    ],
 )
 def test_neither_yes_nor_no(raw: object, code: str) -> None:
     """Nothing is guessed at."""

@@ -78,5 +78,10 @@ def test_the_callers_decimal_context_rounds_nothing(fen: int, precision: int) ->
     wanted = from_fen(fen)
     with decimal.localcontext() as context:
         context.prec = precision
-        assert str(wanted) == str(from_fen(fen)) == str(round_to_fen(wanted)) == str(round_to_fen(Fraction(wanted)))
+        assert (
+            str(wanted)
+            == str(from_fen(fen))
+            == str(round_to_fen(wanted))
+            == str(round_to_fen(Fraction(wanted)))
+        )
         assert fen == to_fen(wanted)

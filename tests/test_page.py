@@ -15,7 +15,7 @@ from unionaid.assess.terms import payee_word
 from unionaid.lang import LANGS, Bilingual, Lang
 from unionaid.policy.benefits import InKind, Service
 from unionaid.policy.coverage import parameters_of
-from unionaid.policy.model import ProgramRules
+from unionaid.policy.model import ProgramRules, Rules
 from unionaid.policy.operands import Parameter, Table
 from unionaid.text import figures
 
@@ -32,7 +32,8 @@ def page(policy: str, program: str, lang: Lang) -> str:
 
 def parts_of(rules: ProgramRules) -> Iterator[Any]:
     """Walk every criterion and limit of a program."""
-    for part in (rules, *rules.rules):
+    blocks: list[ProgramRules | Rules] = [rules, *rules.rules]
+    for part in blocks:
         yield from (*part.criteria, *part.limits)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_texts import BENEFIT, CONDITION, GOOD, fault, faults, load
 
+from policy_texts import BENEFIT, BESIDE, CONDITION, GOOD, fault, faults, load
 from unionaid.errors import InvalidPolicy
 from unionaid.facts import Money
 from unionaid.lang import Bilingual
@@ -101,7 +101,9 @@ def test_every_day_of_the_rules_needs_its_figures(
         load(*edits)
         return
     problems = faults(*edits)
-    assert [(code, f"programs.aid.rules[{at}]") for code, at, _, _ in found] == [(p.code, p.path) for p in problems]
+    assert [(code, f"programs.aid.rules[{at}]") for code, at, _, _ in found] == [
+        (p.code, p.path) for p in problems
+    ]
     for problem, (_, _, day, words) in zip(problems, found, strict=True):
         assert "'level'" in problem.text("en")
         assert day in problem.text("en")
@@ -138,7 +140,12 @@ def test_the_gap_in_a_real_file() -> None:
     first = text.index(head)
     second = text.index(head, first + 1)
     rules = text[first:second]
-    text = text[:first] + rules.replace("2020-01-01", "2019-01-01") + rules + text[text.index("[[", second + 2) :]
+    text = (
+        text[:first]
+        + rules.replace("2020-01-01", "2019-01-01")
+        + rules
+        + text[text.index("[[", second + 2) :]
+    )
     with pytest.raises(InvalidPolicy) as refused:
         read_policy_bytes(text.encode(), file="jinzhou-2020.toml")
     assert str(refused.value) == (
@@ -171,8 +178,23 @@ def test_no_gap_is_told_where_days_are_not_known(edits: list[tuple[str, str]]) -
 
 def test_a_parameter_of_a_limit_and_of_a_criterion_counts_in_every_block() -> None:
     """What stands beside the blocks is used by each of them."""
-    limit = '[[programs.aid.limits]]\nid = "places"\nkind = "quota"\nplaces = { parameter = "seats" }\ntext = { zh = "名额", en = "seats" }\nsource = "plan"\n\n'
-    seats = '[parameters.seats]\nname = { zh = "名额", en = "seats" }\ntype = "whole"\nvalues = [ { from = 2021-01-01, value = 3, source = "plan" } ]\n\n[parameters.level]'
+    limit = (
+        "[[programs.aid.limits]]\n"
+        'id = "places"\n'
+        'kind = "quota"\n'
+        'places = { parameter = "seats" }\n'
+        'text = { zh = "名额", en = "seats" }\n'
+        'source = "plan"\n'
+        "\n"
+    )
+    seats = (
+        "[parameters.seats]\n"
+        'name = { zh = "名额", en = "seats" }\n'
+        'type = "whole"\n'
+        'values = [ { from = 2021-01-01, value = 3, source = "plan" } ]\n'
+        "\n"
+        "[parameters.level]"
+    )
     problem = fault((LIMITS, limit + LIMITS), ("[parameters.level]", seats))
     assert (problem.code, problem.path) == (LATE, "programs.aid.rules[0]")
     assert "'seats' has no value from 2020-01-01 to 2020-12-31" in problem.text("en")
@@ -181,7 +203,11 @@ def test_a_parameter_of_a_limit_and_of_a_criterion_counts_in_every_block() -> No
 DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
 
 
-@given(st.lists(st.tuples(DAYS, st.booleans()), unique_by=lambda each: each[0], min_size=1, max_size=6), DAYS, DAYS | st.none())
+@given(
+    st.lists(st.tuples(DAYS, st.booleans()), unique_by=lambda each: each[0], min_size=1, max_size=6),
+    DAYS,
+    DAYS | st.none(),
+)
 def test_the_first_gap_is_what_counting_days_gives(
     starts: list[tuple[date, bool]], start: date, end: date | None
 ) -> None:
@@ -239,9 +265,8 @@ def test_cells_meet_where_a_number_fits_both(one: Any, other: Any) -> None:
 
 def table(*rows: str) -> tuple[str, str]:
     """Return the edit that makes the criterion compare with a table of *rows*."""
-    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
     by = f'fact = "paid"\nat_least = {{ by = ["kind", "area"], rows = [ {", ".join(rows)} ] }}'
-    return CONDITION, by + other + CONDITION
+    return CONDITION, by + BESIDE
 
 
 def row(kind: str, area: str) -> str:
@@ -277,8 +302,7 @@ def test_rows_with_ranges(rows: list[str], codes: list[str]) -> None:
 def test_rows_in_the_place_of_a_list() -> None:
     """Rows that are no list are one fault."""
     by = 'fact = "paid"\nat_least = { by = ["kind", "area"], rows = 5 }'
-    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
-    assert fault((CONDITION, by + other + CONDITION)).code == "policy-value-type"
+    assert fault((CONDITION, by + BESIDE)).code == "policy-value-type"
 
 
 def test_the_text_under_test_is_complete() -> None:

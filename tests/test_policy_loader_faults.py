@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import tomllib
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import example, given
@@ -18,6 +18,9 @@ from unionaid.errors import InvalidPolicy
 from unionaid.policy import PolicyRules, packaged_policies, read_policy, read_policy_bytes
 from unionaid.policy.loader import _Reader
 from unionaid.policy.node import Faults, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RAW: Final[dict[str, bytes]] = {
     **{name: read_policy(name).raw for name in packaged_policies()},
@@ -40,13 +43,54 @@ def places(data: Any, place: Place = ()) -> Iterator[Place]:
 
 PLACES: Final[dict[str, list[Place]]] = {name: list(places(data)) for name, data in DATA.items()}
 
+
+def shapes(name: str) -> list[Place]:
+    """Return one place for each key of the vocabulary that the file *name* uses."""
+    found: dict[Place, Place] = {}
+    for place in PLACES[name]:
+        shape = tuple(
+            "*" if isinstance(key, int) or before in ("programs", "sources", "parameters", "facts") else key
+            for before, key in zip((None, *place), place, strict=False)
+        )
+        found.setdefault(shape, place)
+    return list(found.values())
+
+
 OTHERS = st.sampled_from(
     [
-        "", " ", "x", "fact", "2020-01-01", "{}", 0, 1, -1, 10**20, True, False, Decimal("0.5"), Decimal("nan"),
-        date(2020, 1, 1), date(1, 1, 1), datetime(2020, 1, 1, 8), time(8), [], [1], ["x"], [[]], [{}], {}, {"x": 1},
-        {"fact": "x"}, {"fact": []}, {"parameter": 1}, {"zh": "甲"}, {"zh": "甲", "en": "a"}, {"at_least": "x"},
+        "",
+        " ",
+        "x",
+        "fact",
+        "2020-01-01",
+        "{}",
+        0,
+        1,
+        -1,
+        10**20,
+        True,
+        False,
+        Decimal("0.5"),
+        Decimal("nan"),
+        date(2020, 1, 1),
+        date(1, 1, 1),
+        datetime.combine(date(2020, 1, 1), time(8)),
+        time(8),
+        [],
+        [1],
+        ["x"],
+        [[]],
+        [{}],
+        {},
+        {"x": 1},
+        {"fact": "x"},
+        {"fact": []},
+        {"parameter": 1},
+        {"zh": "甲"},
+        {"zh": "甲", "en": "a"},
+        {"at_least": "x"},
     ]
-)  # fmt: skip
+)
 
 
 def parent_of(data: Any, place: Place) -> Any:
@@ -105,7 +149,7 @@ def test_two_values_swapped(name: str, data: st.DataObject) -> None:
 
 def test_every_key_is_missed_or_optional() -> None:
     """Each key of the file that uses every kind, left out, gives a policy or faults, never a crash."""
-    for place in PLACES["fictional"]:
+    for place in shapes("fictional"):
         broken = copy.deepcopy(DATA["fictional"])
         del parent_of(broken, place)[place[-1]]
         read(broken)
@@ -115,8 +159,10 @@ def test_every_key_is_missed_or_optional() -> None:
 def test_every_key_misspelt_is_told(name: str) -> None:
     """Each key that the vocabulary knows, misspelt, is a fault: nothing is passed over in silence."""
     silent = []
-    for place in PLACES[name]:
-        if not isinstance(place[-1], str) or (len(place) > 1 and place[-2] in ("programs", "sources", "derived")):
+    for place in shapes(name):
+        if not isinstance(place[-1], str) or (
+            len(place) > 1 and place[-2] in ("programs", "sources", "derived")
+        ):
             continue
         broken = copy.deepcopy(DATA[name])
         table = parent_of(broken, place)
@@ -135,7 +181,5 @@ def test_bytes_cut_off_or_put_in(name: str, cut: int, junk: bytes) -> None:
     raw = RAW[name]
     at = cut % len(raw)
     for broken in (raw[:at] + junk, raw[:at] + junk + raw[at:]):
-        try:
+        with contextlib.suppress(InvalidPolicy):
             read_policy_bytes(broken, file="broken.toml")
-        except InvalidPolicy as refused:
-            assert refused.problems  # noqa: PT017  # most are refused, some are not

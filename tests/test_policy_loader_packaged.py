@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import re
 from collections import Counter
@@ -50,7 +51,9 @@ def figures(text: str) -> Counter[Decimal]:
     return Counter(Decimal(figure) for figure in re.findall(r"[0-9]+(?:\.[0-9]+)?", plain))
 
 
-TEXTS: Final[dict[str, Bilingual]] = {place: text for policy in POLICIES.values() for place, text in texts(policy).items()}
+TEXTS: Final[dict[str, Bilingual]] = {
+    place: text for policy in POLICIES.values() for place, text in texts(policy).items()
+}
 
 
 def test_both_languages_carry_the_same_figures() -> None:
@@ -61,7 +64,8 @@ def test_both_languages_carry_the_same_figures() -> None:
 
 def test_no_figure_is_spelled_out_on_one_side() -> None:
     """English figures are figures, as the Chinese ones are."""
-    spelled = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (per|days?|yuan|working|rest)", re.IGNORECASE)
+    words = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    spelled = re.compile(rf"\b({words}) (per|days?|yuan|working|rest)", re.IGNORECASE)
     assert [] == [place for place, text in TEXTS.items() if spelled.search(text.en)]
 
 
@@ -75,16 +79,15 @@ def test_chinese_is_chinese_and_english_is_not() -> None:
 def test_chinese_punctuation_is_full_width() -> None:
     """Between Chinese characters stand no half-width commas, colons or brackets."""
     assert [] == [
-        place
-        for place, text in TEXTS.items()
-        if re.search("[一-鿿”〕][,:;?!(.]|[,:;?!)][一-鿿“]", text.zh)
+        place for place, text in TEXTS.items() if re.search("[一-鿿”〕][,:;?!(.]|[,:;?!)][一-鿿“]", text.zh)
     ]
 
 
 @EVERY_POLICY
 def test_english_dates_are_written_one_way(policy: PolicyRules) -> None:
     """Days are written 2020-01-05 in English, never with the month's name."""
-    month = r"\b(January|February|March|April|June|July|August|September|October|November|December) [0-9]|[0-9] (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    names = "|".join(calendar.month_name[1:])
+    month = rf"\b({names}) [0-9]|[0-9] ({names})\b"
     assert [] == [place for place, text in texts(policy).items() if re.search(month, text.en)]
 
 
@@ -119,7 +122,13 @@ def test_every_program_says_whom_it_pays_and_where_it_stands(program: ProgramRul
     """Payee, source, and a source on every block, criterion, limit and parameter value."""
     assert program.payee
     assert program.sources
-    cited = [*program.criteria, *program.limits, *program.rules, *program.repeals, *program.targets]
+    cited: list[Any] = [
+        *program.criteria,
+        *program.limits,
+        *program.rules,
+        *program.repeals,
+        *program.targets,
+    ]
     cited += [part for rules in program.rules for part in (*rules.criteria, *rules.limits)]
     cited += [value for parameter in program.parameters.values() for value in parameter.values]
     assert all(part.sources for part in cited)

@@ -9,8 +9,8 @@ from typing import Any, Final, get_args
 
 import pytest
 from attrs import fields, has
-from policy_texts import BENEFIT, CONDITION, LIMIT, load
 
+from policy_texts import BENEFIT, BESIDE, CONDITION, LIMIT, load
 from unionaid.facts import Month
 from unionaid.lang import Bilingual
 from unionaid.policy import ProgramRules, read_policy_bytes
@@ -32,15 +32,12 @@ from unionaid.policy.conditions import (
 )
 from unionaid.policy.operands import Constant, FactRef, Operand, ParameterRef, Range, ShareOf, Table, TableRow
 
-KINDS: Final = frozenset(
-    {*get_args(Condition), *get_args(Operand), *get_args(Benefit), *get_args(Limit)}
-)
+KINDS: Final = frozenset({*get_args(Condition), *get_args(Operand), *get_args(Benefit), *get_args(Limit)})
 
 
 def condition(text: str) -> tuple[ProgramRules, Any]:
     """Return the program and its first condition, which *text* is."""
-    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
-    program = load((CONDITION, text + other + CONDITION)).programs["aid"]
+    program = load((CONDITION, text + BESIDE)).programs["aid"]
     return program, program.criteria[0].condition
 
 
@@ -64,11 +61,19 @@ def condition(text: str) -> tuple[ProgramRules, Any]:
         ('fact = "month"\nabove = { fact = "on" }', Compare("month", "above", FactRef("on"))),
         (
             'fact = "paid"\nat_least = 1\nbelow = 9',
-            AllOf((Compare("paid", "at_least", Constant(Decimal(1))), Compare("paid", "below", Constant(Decimal(9))))),
+            AllOf(
+                (
+                    Compare("paid", "at_least", Constant(Decimal(1))),
+                    Compare("paid", "below", Constant(Decimal(9))),
+                )
+            ),
         ),
         (
-            'fact = "paid"\nat_most = { share_of = "double", rates = [0.5, "0.10"], rounding = "half_up_to_fen" }',
-            Compare("paid", "at_most", ShareOf("double", (Constant(Decimal("0.5")), Constant(Decimal("0.1"))))),
+            'fact = "paid"\n'
+            'at_most = { share_of = "double", rates = [0.5, "0.10"], rounding = "half_up_to_fen" }',
+            Compare(
+                "paid", "at_most", ShareOf("double", (Constant(Decimal("0.5")), Constant(Decimal("0.1"))))
+            ),
         ),
         (
             'fact = "paid"\nat_most = { by = "ready", table = { true = 1, false = 2 } }',
@@ -79,7 +84,10 @@ def condition(text: str) -> tuple[ProgramRules, Any]:
             ),
         ),
         (
-            'fact = "paid"\nat_most = { by = ["area"], rows = [ { when = { area = { above = 1, at_most = 2 } }, value = 3 } ] }',
+            'fact = "paid"\n'
+            'at_most = { by = ["area"], rows = [ { when = { area = { above = 1, '
+            ""
+            "at_most = 2 } }, value = 3 } ] }",
             Compare(
                 "paid",
                 "at_most",
@@ -93,10 +101,16 @@ def condition(text: str) -> tuple[ProgramRules, Any]:
             'fact = "on"\nin_window = { from = 2020-01-01, until = 2020-12-31 }',
             InWindow("on", None, Constant(date(2020, 1, 1)), Constant(date(2020, 12, 31))),
         ),
-        ('fact = "month"\nin_window = { to = "month", from = { fact = "on" } }', InWindow("month", "month", FactRef("on"))),
+        (
+            'fact = "month"\nin_window = { to = "month", from = { fact = "on" } }',
+            InWindow("month", "month", FactRef("on")),
+        ),
         ('fact = "on"\nafter = "on"\nwithin_months = 6', WithinMonths("on", Constant(6), "on")),
         ('all = [ { fact = "ready", is = true } ]', AllOf((Is("ready", True),))),
-        ('any = [ { fact = "ready", is = true }, { fact = "paid", stated = true } ]', AnyOf((Is("ready", True), Stated("paid")))),
+        (
+            'any = [ { fact = "ready", is = true }, { fact = "paid", stated = true } ]',
+            AnyOf((Is("ready", True), Stated("paid"))),
+        ),
         ('not = { fact = "ready", is = true }', Not(Is("ready", True))),
     ],
 )
@@ -112,7 +126,10 @@ def test_a_condition_is_read_as_written(text: str, read: Condition) -> None:
         ('fact = "on"\nin_window = { to = "on", from = { fact = "month" } }', ("on", "month")),
         ('fact = "on"\nafter = "on"\nwithin_months = { fact = "count" }', ("on", "count")),
         ('fact = "on"\nin_window = { until = 2020-12-31 }', ("on",)),
-        ('any = [ { fact = "paid", given = true }, { not = { fact = "kind", is = "big" } } ]', ("paid", "kind")),
+        (
+            'any = [ { fact = "paid", given = true }, { not = { fact = "kind", is = "big" } } ]',
+            ("paid", "kind"),
+        ),
     ],
 )
 def test_the_facts_that_a_condition_asks_of(text: str, names: tuple[str, ...]) -> None:
@@ -137,7 +154,9 @@ def test_the_fictional_policy_uses_every_kind() -> None:
     """No kind of the vocabulary goes without a policy that uses it."""
     raw = (Path(__file__).parent / "fictional.toml").read_bytes()
     policy = read_policy_bytes(raw, file="fictional.toml")
-    used = {kind for program in policy for kind in kinds_of((program.criteria, program.rules, program.limits))}
+    used = {
+        kind for program in policy for kind in kinds_of((program.criteria, program.rules, program.limits))
+    }
     used |= {
         kind
         for program in policy
@@ -151,7 +170,18 @@ def test_the_fictional_policy_uses_every_kind() -> None:
 def test_rules_end_where_the_next_begin() -> None:
     """A block holds from its first day to the day before the next block or repeal."""
     limits = "[[programs.aid.limits]]"
-    more = f'[[programs.aid.rules]]\nfrom = 2021-01-21\nsource = "plan"\n{BENEFIT}\n[[programs.aid.rules]]\nfrom = 2022-01-01\nrepealed = true\nsource = "plan"\n\n{limits}'
+    more = (
+        f"[[programs.aid.rules]]\n"
+        f"from = 2021-01-21\n"
+        f'source = "plan"\n'
+        f"{BENEFIT}\n"
+        f"[[programs.aid.rules]]\n"
+        f"from = 2022-01-01\n"
+        f"repealed = true\n"
+        f'source = "plan"\n'
+        f"\n"
+        f"{limits}"
+    )
     program = load((limits, more)).programs["aid"]
     first, second = program.rules
     assert [program.on(date(2019, 12, 31)), program.on(date(2022, 1, 1))] == [None, None]
@@ -162,7 +192,13 @@ def test_rules_end_where_the_next_begin() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "area", "found"),
-    [("big", "4.9", "1"), ("big", "5.0", "2"), ("big", "9.0", "2"), ("big", "9.1", None), ("small", "5.0", "3")],
+    [
+        ("big", "4.9", "1"),
+        ("big", "5.0", "2"),
+        ("big", "9.0", "2"),
+        ("big", "9.1", None),
+        ("small", "5.0", "3"),
+    ],
 )
 def test_a_table_gives_the_row_that_holds(kind: str, area: str, found: str | None) -> None:
     """Exact cells and ranges are looked up together; where no row holds there is nothing."""
@@ -193,7 +229,16 @@ def test_the_day_of_a_case() -> None:
 def test_limits_in_different_blocks_may_share_an_id() -> None:
     """Blocks of different days may use one id again."""
     limits = "[[programs.aid.limits]]"
-    own = f'\n[[programs.aid.rules.limits]]\nid = "seats"\nkind = "quota"\nplaces = 5\ntext = {{ zh = "名额", en = "seats" }}\nsource = "plan"\n\n'
+    own = (
+        "\n"
+        "[[programs.aid.rules.limits]]\n"
+        'id = "seats"\n'
+        'kind = "quota"\n'
+        "places = 5\n"
+        'text = { zh = "名额", en = "seats" }\n'
+        'source = "plan"\n'
+        "\n"
+    )
     more = f'{own}[[programs.aid.rules]]\nfrom = 2021-01-01\nsource = "plan"\n{BENEFIT}\n{own}{limits}'
     program = load((limits, more)).programs["aid"]
     assert [[limit.id for limit in rules.limits] for rules in program.rules] == [["seats"], ["seats"]]
@@ -201,32 +246,54 @@ def test_limits_in_different_blocks_may_share_an_id() -> None:
 
 def test_a_default_is_a_value_or_another_fact() -> None:
     """A default is read as its fact's type; a default fact is kept by name."""
-    facts = load(
-        ('type = "money", zh = "已缴"', 'type = "money", default = 0, zh = "已缴"'),
-        ("remark = {", 'until = { type = "date", zh = "止", en = "until", default = { fact = "on" }, not_before = "on" }\nremark = {'),
-    ).programs["aid"].facts
+    facts = (
+        load(
+            ('type = "money", zh = "已缴"', 'type = "money", default = 0, zh = "已缴"'),
+            (
+                "remark = {",
+                'until = { type = "date", zh = "止", en = "until", '
+                'default = { fact = "on" }, '
+                'not_before = "on" }\n'
+                "remark = {",
+            ),
+        )
+        .programs["aid"]
+        .facts
+    )
     assert str(facts["paid"].default) == "0.00"
-    assert (facts["until"].default, facts["until"].default_fact, facts["until"].not_before) == (None, "on", "on")
+    assert (facts["until"].default, facts["until"].default_fact, facts["until"].not_before) == (
+        None,
+        "on",
+        "on",
+    )
 
 
 def test_what_a_source_says_of_itself() -> None:
     """A source keeps its day or year, number, passage, address and note."""
-    more = 'kind = "plan"\nnumber = "1"\npassage = { zh = "第1条", en = "Article 1" }\naddress = "x"\nnote = { zh = "未见", en = "unseen" }\n'
+    more = (
+        'kind = "plan"\n'
+        'number = "1"\n'
+        'passage = { zh = "第1条", en = "Article 1" }\n'
+        'address = "x"\n'
+        'note = { zh = "未见", en = "unseen" }\n'
+    )
     source = load(('kind = "plan"\n', more), ("date = 2020-01-01", "date = 2020")).sources["plan"]
     assert (source.date, source.number, source.address) == (2020, "1", "x")
     assert source.passage == Bilingual(zh="第1条", en="Article 1")
     assert source.note == Bilingual(zh="未见", en="unseen")
 
 
-@pytest.mark.parametrize(("kind", "type_"), [("sum", "money"), ("difference", "money"), ("mean", "money"), ("months_between", "whole")])
+@pytest.mark.parametrize(
+    ("kind", "type_"),
+    [("sum", "money"), ("difference", "money"), ("mean", "money"), ("months_between", "whole")],
+)
 def test_a_derived_fact_is_compared_in_its_own_type(kind: str, type_: str) -> None:
     """Sums, differences and means are money here; months between two dates are whole."""
     of = '["on", "month"]' if kind == "months_between" else '["paid", "paid"]'
-    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
     program = load(
         ('kind = "sum"', f'kind = "{kind}"'),
         ('of = ["paid", "paid"]', f"of = {of}"),
-        (CONDITION, 'fact = "double"\nat_least = 5' + other + CONDITION),
+        (CONDITION, 'fact = "double"\nat_least = 5' + BESIDE),
     ).programs["aid"]
     assert program.derived["double"].kind == kind
     bound = program.criteria[0].condition
@@ -242,10 +309,17 @@ def test_counts_make_counts() -> None:
 
 def test_a_parameter_may_be_a_day_or_a_share() -> None:
     """Parameters are money, shares, counts, numbers, days and months."""
-    more = '[parameters.since]\nname = { zh = "起", en = "since" }\ntype = "date"\nvalues = [ { from = 2020-01-01, value = 2020-05-01, source = "plan" } ]\n\n[parameters.level]'
-    other = '\nsource = "plan"\n[[programs.aid.criteria]]\nid = "b"\ntext = { zh = "乙", en = "b" }\n'
+    more = (
+        "[parameters.since]\n"
+        'name = { zh = "起", en = "since" }\n'
+        'type = "date"\n'
+        'values = [ { from = 2020-01-01, value = 2020-05-01, source = "plan" } ]\n'
+        "\n"
+        "[parameters.level]"
+    )
     program = load(
-        ("[parameters.level]", more), (CONDITION, 'fact = "month"\nat_least = { parameter = "since" }' + other + CONDITION)
+        ("[parameters.level]", more),
+        (CONDITION, 'fact = "month"\nat_least = { parameter = "since" }' + BESIDE),
     ).programs["aid"]
     assert program.criteria[0].condition == Compare("month", "at_least", ParameterRef("since"))
     assert program.parameters["since"].values[0].value == date(2020, 5, 1)
@@ -253,7 +327,14 @@ def test_a_parameter_may_be_a_day_or_a_share() -> None:
 
 def test_a_limit_says_whom_it_counts() -> None:
     """A limit keeps its key, its year, its condition and what it leaves open."""
-    body = 'kind = "cap"\namount = { parameter = "level" }\nper = "who"\nper_year = true\nwhere = { fact = "ready", is = true }\nlimitations = { zh = "未写明", en = "left open" }'
+    body = (
+        'kind = "cap"\n'
+        'amount = { parameter = "level" }\n'
+        'per = "who"\n'
+        "per_year = true\n"
+        'where = { fact = "ready", is = true }\n'
+        'limitations = { zh = "未写明", en = "left open" }'
+    )
     (limit,) = load((LIMIT, body)).programs["aid"].limits
     assert (limit.per, limit.per_year, limit.where) == (("who",), True, Is("ready", True))
     assert limit.limitations == (Bilingual(zh="未写明", en="left open"),)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from mutants import Mutant, mutants
 from scenes import Scene, played
 from scenes_fees import FEES
 from scenes_people import PEOPLE
 from strategies import PACKAGED, PROGRAMS, engine_of, raw_policy
-
 from unionaid.assess.engine import Engine
 from unionaid.policy.model import PolicyRules
 
@@ -62,7 +62,9 @@ def test_the_second_instrument_is_named_from_its_first_day_on() -> None:
     """From 2022 on the notice that extended the refund is the source, and not a day before."""
     program = engine_of("acftu-fee-refund", "micro-enterprise-fee-refund").program
     sources = [program.on(date(*day)) for day in ((2021, 12, 31), (2022, 1, 1))]
-    assert [("instrument-2019-32",), ("instrument-2021-38",)] == [rules and rules.sources for rules in sources]
+    assert [("instrument-2019-32",), ("instrument-2021-38",)] == [
+        rules and rules.sources for rules in sources
+    ]
 
 
 def test_the_walk_finds_the_figures() -> None:

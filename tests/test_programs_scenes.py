@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from good_cases import GOOD
 from scenes import Scene, played
 from scenes_fees import FEES

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import jsonschema
 import pytest
-from policy_texts import load
 
+from policy_texts import load
 from unionaid.policy import ProgramRules, json_schema, packaged_policies, read_policy
 
 PROGRAMS: Final[dict[str, ProgramRules]] = {
@@ -82,6 +82,13 @@ def test_a_required_fact_left_out_does_not_fit() -> None:
 
 def test_personal_facts_are_marked() -> None:
     """Identity numbers and accounts are personal of themselves."""
-    facts = 'idn = { type = "identity_number", zh = "身份证号", en = "identity" }\naccount = { type = "bank_account", zh = "账号", en = "account" }\nremark = {'
+    facts = (
+        'idn = { type = "identity_number", zh = "身份证号", en = "identity" }\n'
+        'account = { type = "bank_account", zh = "账号", en = "account" }\n'
+        "remark = {"
+    )
     properties = json_schema(load(("remark = {", facts)).programs["aid"])["properties"]
-    assert [name for name, described in properties.items() if described.get("x-personal")] == ["idn", "account"]
+    assert [name for name, described in properties.items() if described.get("x-personal")] == [
+        "idn",
+        "account",
+    ]

@@ -15,7 +15,7 @@ from unionaid.assess.result import Finding, Status, Step, replay
 from unionaid.money import ZERO, round_to_fen
 from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
 from unionaid.policy.model import ProgramRules
-from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, ShareOf, Table
+from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, Table
 
 __all__ = ["Amount", "AmountOf", "compile_benefit", "named"]
 
@@ -55,9 +55,8 @@ def named(operand: Operand) -> str | None:
             return operand.id
         case FactRef():
             return operand.name
-        case ShareOf():
-            return operand.fact
-    return None
+        case _:
+            return None
 
 
 def compile_benefit(benefit: Benefit, program: ProgramRules) -> AmountOf:

@@ -111,10 +111,10 @@ class _Explanation:
             f"政策：{policy.name.zh}（{policy.id}，版本 {policy.edition}，摘要 {policy.digest[:12]}）",
             f"Policy: {policy.name.en} ({policy.id}, edition {policy.edition}, digest {policy.digest[:12]})",
         )
-        where = [] if result.file is None else [result.file]
-        if result.row is not None:
-            where.append(self.pick(f"第 {result.row} 行", f"row {result.row}"))
-        if where:
+        if result.file is not None:
+            where = [result.file]
+            if result.row is not None:
+                where.append(self.pick(f"第 {result.row} 行", f"row {result.row}"))
             yield self.pick("申报文件：" + "，".join(where), "From: " + ", ".join(where))
 
     def section(self, zh: str, en: str, items: Iterable[str]) -> Iterable[str]:

@@ -65,8 +65,7 @@ class CompiledLimit:
                 return None
             key.append(None if value is None else fact.type.text(value))
         if self.limit.per_year:
-            if draft.day is None:
-                return None
+            assert draft.day is not None, "only cases with rules in force come to their limits"
             key.append(str(draft.day.year))
         return tuple(key)
 

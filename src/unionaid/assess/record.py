@@ -25,7 +25,7 @@ from unionaid.facts import Unreadable
 from unionaid.lang import Bilingual
 from unionaid.money import MAX_YUAN, round_to_fen
 from unionaid.policy.benefits import Cap, Limit, Once, Quota
-from unionaid.policy.model import RESERVED_IDS
+from unionaid.policy.model import RESERVED_IDS, ProgramRules, Rules
 
 if TYPE_CHECKING:
     from unionaid.assess.engine import Engine
@@ -137,7 +137,7 @@ def _check(assessment: Assessment, engine: Engine) -> None:
         UnionaidError: They contradict each other.
     """
     program, outcome = engine.program, assessment.outcome
-    blocks = (program, *program.rules)
+    blocks: tuple[ProgramRules | Rules, ...] = (program, *program.rules)
     ids = {criterion.id for block in blocks for criterion in block.criteria} | set(RESERVED_IDS)
     limits = {limit.id: limit for block in blocks for limit in block.limits}
     for finding in assessment.findings:

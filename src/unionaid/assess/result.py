@@ -129,7 +129,7 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
                 total -= value
             case "floor":
                 total = max(total, Fraction(0))
-            case "cut":
+            case _:
                 total = min(total, value)
     return round_to_fen(total)
 

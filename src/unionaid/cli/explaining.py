@@ -107,7 +107,7 @@ def _change(change: Change, words: Describer) -> str:
     def show(value: Any) -> str:
         return _NOT_GIVEN.text(words.lang) if value is None else words.show(value, change.fact)
 
-    told = words.pick("{}:{} → {}", "{}: {} → {}").format(
+    told = words.pick("{}：{} → {}", "{}: {} → {}").format(
         words.label(change.fact), show(change.before), show(change.after)
     )
     if change.entitlement is None:

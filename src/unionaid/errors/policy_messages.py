@@ -151,8 +151,7 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the starting days must rise and differ. Reorder them.",
     ),
     "policy-rules-inside-unit": (
-        "规则从 {start} 开始，落在一个{unit}的中间，而本项目按{unit}计。请从该{unit}的第一天开始，"
-        "或改用日期。",
+        "规则从 {start} 开始，不在{unit}初，而本项目按{unit}计算。请从{unit}初开始，或改用具体日期。",
         "the rules start on {start}, inside a {unit}, but a {unit} dates the cases. Start on its "
         "first day, or date the cases by a day.",
     ),
