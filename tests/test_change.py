@@ -150,9 +150,7 @@ def test_a_mean_exactly_at_the_line() -> None:
 
 def test_a_size_class_by_its_bounds() -> None:
     """A medium enterprise is small just below the bound of either indicator."""
-    changes = change_of(
-        "micro-enterprise-fee-refund", "acftu-fee-refund", staff=500, revenue="30000000"
-    )
+    changes = change_of("micro-enterprise-fee-refund", "acftu-fee-refund", staff=500, revenue="30000000")
     assert changes == {"staff": 299, "revenue": Decimal("19999999.99")}
 
 

@@ -356,7 +356,7 @@ class TestProcess:
             "LC_ALL": "zh_CN.UTF-8",
         }
         environment.pop("PYTHONUTF8", None)
-        return subprocess.run(  # noqa: S603  # our own interpreter with our own words
+        return subprocess.run(  # our own interpreter with our own words
             [sys.executable, "-m", "unionaid", *words], capture_output=True, check=False, env=environment
         )
 
@@ -385,7 +385,7 @@ class TestProcess:
             "print([m for m in ('unionaid.policy', 'unionaid.assess', 'unionaid.files', 'babel', 'tabulate', "
             "'cattrs') if m in sys.modules], file=sys.stderr)"
         )
-        ran = subprocess.run(  # noqa: S603  # our own interpreter with our own words
+        ran = subprocess.run(  # our own interpreter with our own words
             [sys.executable, "-c", code],
             capture_output=True,
             check=True,

@@ -10,8 +10,11 @@ import pytest
 from good_cases import GOOD
 from scenes import told
 from strategies import engine_of, raw_policy
+from unionaid.assess.amounts import compile_benefit
 from unionaid.assess.engine import Engine
+from unionaid.policy.benefits import ByTable
 from unionaid.policy.loader import read_policy_bytes
+from unionaid.policy.operands import Table, TableRow
 
 VOYAGE = engine_of("mist-island", "voyage")
 
@@ -32,6 +35,7 @@ def by_size() -> Engine:
         ]
     ]
     lost = [f'  {{ when = {{ size = "{size}", status = "lost" }}, value = 2 }},\n' for size in SIZES]
+    text = raw_policy("mist-island").decode()
     old = next(line for line in text.splitlines() if 'fact = "fee", rates = [1]' in line)
     new = (
         "[programs.hut.rules.benefit]\nkind = 'table'\nby = ['size', 'status']\n"
@@ -148,3 +152,12 @@ def test_rates_change_on_their_day() -> None:
     assert [Decimal("45.23"), Decimal("49.73"), Decimal("49.73")] == [
         each.entitlement for each in VOYAGE.assess_all(cases)
     ]
+
+
+def test_a_table_without_any_row_left_gives_nothing() -> None:
+    """With half of the key known and no row for it, the other half cannot help."""
+    table = Table(("days", "zone"), (TableRow((1, "near"), Decimal(5)), TableRow((2, "far"), Decimal(6))))
+    amount = compile_benefit(ByTable(table), VOYAGE.program)
+    found = [amount({"days": days}, None) for days in (2, 3)]
+    assert ["unknown", "not_met"] == [each.finding and str(each.finding.status) for each in found]
+    assert [(Decimal("6.00"), Decimal("6.00")), None] == [each.range for each in found]

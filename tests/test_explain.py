@@ -219,7 +219,7 @@ def test_required_and_seen_stand_together() -> None:
 def test_required_and_seen_in_english() -> None:
     """The English sentence says the same."""
     text = assess("jinzhou-2020", "reading-room", area_sqm="29.9").explain(lang="en")
-    assert "not met: an area of at least 30 m² (area: required ≥ 30 m², seen 29.9 m²)" in text
+    assert "not met: an area of at least 30 sq m (area: required ≥ 30 sq m, seen 29.9 sq m)" in text
 
 
 def test_a_yes_or_no_is_short() -> None:
@@ -247,9 +247,7 @@ def test_an_open_amount_has_its_range() -> None:
 )
 def test_a_span_across_the_end_of_the_rules(lang: Lang, words: str) -> None:
     """A span that leaves the rules is told where to split it, and what the repeal leaves open."""
-    result = assess(
-        "jinzhou-2020", "conversion-fee-refund", period=Month(2021, 11), period_to=Month(2022, 2)
-    )
+    result = assess("jinzhou-2020", "conversion-fee-refund", period=Month(2021, 11), period_to=Month(2022, 2))
     text = result.explain(lang=lang)
     repeal = engine_of("jinzhou-2020", "conversion-fee-refund").program.repeals[0]
     assert words in text
@@ -262,17 +260,13 @@ def test_a_span_across_the_end_of_the_rules(lang: Lang, words: str) -> None:
 )
 def test_a_span_across_the_month_of_conversion(lang: Lang, words: str) -> None:
     """A span that begins before the conversion is told where to split it."""
-    result = assess(
-        "jinzhou-2020", "conversion-fee-refund", period=Month(2020, 1), period_to=Month(2020, 4)
-    )
+    result = assess("jinzhou-2020", "conversion-fee-refund", period=Month(2020, 1), period_to=Month(2020, 4))
     assert words in result.explain(lang=lang)
 
 
 def test_a_span_is_told_as_one() -> None:
     """A window over a span says both ends of what was seen."""
-    result = assess(
-        "jinzhou-2020", "conversion-fee-refund", period=Month(2020, 4), period_to=Month(2020, 5)
-    )
+    result = assess("jinzhou-2020", "conversion-fee-refund", period=Month(2020, 4), period_to=Month(2020, 5))
     wanted = "经费所属月份至经费所属止月：要求不早于转企日期（2020年3月5日），填报 2020年4月至 2020年5月"
     assert wanted in result.explain(lang="zh")
 

@@ -20,7 +20,7 @@ def loaded_by(code: str) -> set[str]:
         ]
     )
     command = [sys.executable, "-c", program]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own code
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
     return set(json.loads(run.stdout))
 
 

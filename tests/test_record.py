@@ -113,7 +113,8 @@ def test_a_truncated_text_is_refused(cut: int) -> None:
     assert refused(text[: cut % len(text)]) == "result-unreadable"
 
 
-_ODD: st.SearchStrategy[Any] = st.sampled_from([None, True, [], {}, "1E999999999", "9" * 14, "0.001", "-1.00"])
+_ODD_VALUES: list[Any] = [None, True, [], {}, "1E999999999", "9" * 14, "0.001", "-1.00"]
+_ODD = st.sampled_from(_ODD_VALUES)
 _JUNK = st.one_of(_ODD, st.integers(-9, 9), st.floats(), st.text(max_size=5))
 
 

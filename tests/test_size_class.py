@@ -15,6 +15,7 @@ from unionaid.errors import ClassUnknown, InvalidCase, UnknownName
 from unionaid.lang import LANGS
 from unionaid.policy.size_class import (
     SizeClass,
+    industry_bounds,
     industry_group,
     is_industry_code,
     possible_classes,
@@ -217,7 +218,7 @@ def test_missing_facts_are_named_in_both_languages() -> None:
     with pytest.raises(ClassUnknown) as caught:
         size_class(industry="E", staff=19)
     assert (Y, Z) == caught.value.missing
-    assert "还不能划型。还需要:营业收入、资产总额。" == caught.value.text("zh")
+    assert "还不能划型。还需要：营业收入、资产总额。" == caught.value.text("zh")
     assert "the class is not settled yet. Still needed: revenue, assets." == caught.value.text("en")
     assert ["size-facts-missing"] == [problem.code for problem in caught.value.problems]
 
@@ -335,7 +336,7 @@ def test_ambiguous_code_lists_its_groups_in_chinese() -> None:
     with pytest.raises(ClassUnknown) as caught:
         size_class(industry="K")
     assert (
-        "房地产开发经营(701)、物业管理(702)、其他未列明行业(703、709)、标准未列的行业"
+        "房地产开发经营（701）、物业管理（702）、其他未列明行业（703、709）、标准未列的行业"
         in caught.value.text("zh")
     )
 
@@ -498,3 +499,21 @@ def test_class_has_a_name_in_both_languages(size: SizeClass, zh: str) -> None:
 def test_class_values_are_the_public_words() -> None:
     """The four values, from the largest down."""
     assert ["large", "medium", "small", "micro"] == [size.value for size in SizeClass]
+
+
+@pytest.mark.parametrize(
+    ("industry", "fact", "expected"),
+    [
+        ("C13", "staff", (1000, 300, 20)),
+        ("C13", "revenue", (400_000_000, 20_000_000, 3_000_000)),
+        ("C13", "assets", ()),
+        ("G", "staff", ()),
+        ("J", "staff", ()),
+        ("99", "staff", ()),
+        (None, "staff", ()),
+    ],
+    ids=["persons", "yuan", "not-asked-for", "several-groups", "outside", "no-code", "unknown"],
+)
+def test_industry_bounds(industry: str | None, fact: str, expected: tuple[int, ...]) -> None:
+    """The lower bounds of one group, from large down; none where there is not just one set."""
+    assert industry_bounds(industry, fact) == expected

@@ -75,9 +75,7 @@ class Engine:
             for rules in program.rules
         }
 
-    def assess_all(
-        self, cases: Iterable[object], *, prior: Usage = _NO_USAGE
-    ) -> list[Assessment]:
+    def assess_all(self, cases: Iterable[object], *, prior: Usage = _NO_USAGE) -> list[Assessment]:
         """Assess *cases* together; the place in the list is the order of rows.
 
         Args:

@@ -201,16 +201,12 @@ class Assessment:
     @property
     def not_met(self) -> tuple[str, ...]:
         """The ids of the criteria and limits that decide and are not met."""
-        return tuple(
-            f.id for f in self.findings if f.status is Status.NOT_MET and f.severity == "block"
-        )
+        return tuple(f.id for f in self.findings if f.status is Status.NOT_MET and f.severity == "block")
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The ids of the criteria and limits that decide and are unknown."""
-        return tuple(
-            f.id for f in self.findings if f.status is Status.UNKNOWN and f.severity == "block"
-        )
+        return tuple(f.id for f in self.findings if f.status is Status.UNKNOWN and f.severity == "block")
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -173,8 +173,8 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "these rules pay no money, so the cap '{id}' cannot work. Delete it or rewrite the benefit.",
     ),
     "policy-rounding-missing": (
-        "这种金额可能有不足一分的零头。请写明 rounding = \"half_up_to_fen\"。",
-        "this amount can have parts of a fen. Say rounding = \"half_up_to_fen\".",
+        '这种金额可能有不足一分的零头。请写明 rounding = "half_up_to_fen"。',
+        'this amount can have parts of a fen. Say rounding = "half_up_to_fen".',
     ),
     "policy-band-empty": (
         "下限高于上限。请对调或改写。",

@@ -153,8 +153,7 @@ class _Reader:
             issuer=node.both("issuer"),
             sources=self.sources,
             programs={
-                name: self._program(id_, name, child)
-                for name, child in node.named("programs", required=True)
+                name: self._program(id_, name, child) for name, child in node.named("programs", required=True)
             },
             limitations=node.pairs("limitations"),
             raw=self.raw,
@@ -241,9 +240,7 @@ class _Reader:
         for index, (child, start) in enumerate(starts):
             end = starts[index + 1][1] if index + 1 < len(starts) else None
             if child.flag("repealed"):
-                repeals.append(
-                    Repeal(start, read_sources(child, self.sources), child.pairs("limitations"))
-                )
+                repeals.append(Repeal(start, read_sources(child, self.sources), child.pairs("limitations")))
                 if index == 0:
                     child.fault("policy-rules-none")
             else:

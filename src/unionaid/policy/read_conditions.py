@@ -115,9 +115,7 @@ def read_operand(
     return operand
 
 
-def read_reference(
-    node: Node, type_: FactType[Any], scope: Scope, *, exact: bool = False
-) -> Operand | None:
+def read_reference(node: Node, type_: FactType[Any], scope: Scope, *, exact: bool = False) -> Operand | None:
     """Return the figure that a table of the file stands for, or None once a fault is told."""
     if node.has("parameter"):
         id_ = node.text("parameter")
@@ -155,9 +153,7 @@ def read_reference(
     return read_table(node, by, type_, scope)
 
 
-def read_single(
-    node: Node, key: str, type_: FactType[Any], scope: Scope
-) -> Constant | ParameterRef | None:
+def read_single(node: Node, key: str, type_: FactType[Any], scope: Scope) -> Constant | ParameterRef | None:
     """Return a single figure: one written here, or a parameter without a table."""
     operand = read_operand(node, key, type_, scope, exact=True)
     if isinstance(operand, Constant):

@@ -219,9 +219,7 @@ def read_facts(node: Node) -> dict[str, Fact]:
             if other == name or not alike or chained:
                 nodes[name].fault("policy-fact-default", key=key, name=name)
             elif key == "not_before" and not fact.type.ordered:
-                nodes[name].fault(
-                    "policy-not-ordered", key=key, name=name, type=fact.type.kind, operator=key
-                )
+                nodes[name].fault("policy-not-ordered", key=key, name=name, type=fact.type.kind, operator=key)
     _check_labels(facts, nodes)
     return facts
 

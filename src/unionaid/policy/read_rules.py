@@ -44,6 +44,7 @@ __all__ = ["read_benefit", "read_limits"]
 _UNREAD: Final = Constant(None)
 """Stands in for a figure that cannot be read."""
 
+
 def read_benefit(node: Node, scope: Scope) -> Benefit | None:
     """Return the benefit of a block, None with faults."""
     kind = node.kind("kind", tuple(_BENEFIT_READERS))

@@ -138,5 +138,3 @@ class Scope:
         if isinstance(type_, Choice):
             return tuple(type_.choices)
         return (True, False) if isinstance(type_, YesNo) else None
-
-
