@@ -402,12 +402,15 @@ class Reference:
         full = [self.fill(case) for case in cases]
         decided = [self.decide(case) for case in full]
         results = [expected for expected, _ in decided]
-        for limit in self.program.get("limits", []):
-            self.hold(limit, list(zip(full, results, strict=True)), prior or {})
-        for number, block in enumerate(self.blocks):
-            of_block = [(c, e) for c, (e, n) in zip(full, decided, strict=True) if n == number]
-            for limit in block.get("limits", []):
-                self.hold(limit, of_block, prior or {})
+        for section in self.program:  # limits apply in the order of the file
+            if section == "limits":
+                for limit in self.program["limits"]:
+                    self.hold(limit, list(zip(full, results, strict=True)), prior or {})
+            elif section == "rules":
+                for number, block in enumerate(self.blocks):
+                    of_block = [(c, e) for c, (e, n) in zip(full, decided, strict=True) if n == number]
+                    for limit in block.get("limits", []):
+                        self.hold(limit, of_block, prior or {})
         return results
 
     def key(self, limit: Mapping[str, Any], case: dict[str, Any]) -> tuple[str | None, ...] | None:

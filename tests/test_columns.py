@@ -12,7 +12,7 @@ from policy_texts import load
 from unionaid.policy import ProgramRules, match_columns, packaged_policies, read_policy
 from unionaid.policy.columns import fact_columns, fold
 
-AREA: Final = ('zh = "面积", en = "area"', 'zh = "面积", en = "area", unit = { zh = "平方米", en = "sq m" }')
+AREA: Final = ('zh = "面积", en = "area"', 'zh = "面积", en = "area", unit = { zh = "平方米", en = "m²" }')
 PROGRAM: Final = load(AREA).programs["aid"]
 PROGRAMS: Final[list[ProgramRules]] = [
     program for name in packaged_policies() for program in read_policy(name)
@@ -31,7 +31,7 @@ PROGRAMS: Final[list[ProgramRules]] = [
         ("area", "area"),
         ("面积(平方米)", "area"),
         ("面积（平方米）", "area"),
-        ("面积 (sq m)", "area"),
+        ("面积 (m²)", "area"),
         ("Area (m2)", "area"),
         ("名称", "name"),
         ("县(市、区)", "county"),

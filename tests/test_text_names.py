@@ -70,14 +70,14 @@ def test_known_name_is_its_own_nearest(name: str) -> None:
 def test_hint_offers_the_nearest_name() -> None:
     """One near name is asked about in both languages."""
     offered = hint("payrol", NAMES)
-    assert "您是不是要找“payroll”?" == offered.zh
+    assert "您是不是要找“payroll”？" == offered.zh
     assert "Did you mean 'payroll'?" == offered.en
 
 
 def test_hint_without_a_near_name_lists_what_there_is() -> None:
     """No near name: all of them, each once."""
     offered = hint("colour", ["a", "b", "a"])
-    assert "可用:a、b。" == offered.zh
+    assert "可用：a、b。" == offered.zh
     assert "Allowed: a, b." == offered.en
 
 
@@ -86,14 +86,14 @@ def test_hint_shows_up_to_twelve_names_whole(count: int) -> None:
     """Twelve names are still a list without a count."""
     names = [f"{index:02}" for index in range(count)]
     assert f"Allowed: {', '.join(names)}." == hint("colour", names).en
-    assert f"可用:{'、'.join(names)}。" == hint("colour", names).zh
+    assert f"可用：{'、'.join(names)}。" == hint("colour", names).zh
 
 
 def test_hint_cuts_a_list_of_thirteen() -> None:
     """A longer list shows twelve and says how many there are."""
     names = [f"{index:02}" for index in range(13)]
     offered = hint("colour", names)
-    assert f"可用:{'、'.join(names[:12])} 等 13 个。" == offered.zh
+    assert f"可用：{'、'.join(names[:12])} 等 13 个。" == offered.zh
     assert f"Allowed: {', '.join(names[:12])}, … (13 in all)." == offered.en
 
 

@@ -131,8 +131,10 @@ class Engine:
 
     def limits_of(self, draft: Draft) -> tuple[CompiledLimit, ...]:
         """Return the limits that hold for a case, or may once its days are known."""
-        own = (limit for rules in self.rules_of(draft) for limit in self._blocks[rules.start].limits)
-        return (*self._limits, *own)
+        return (
+            *self._limits,
+            *(limit for rules in self.rules_of(draft) for limit in self._blocks[rules.start].limits),
+        )
 
     def amount_of(self, rules: Rules, draft: Draft) -> Amount:
         """Return what the benefit of *rules* gives a case."""
@@ -191,13 +193,14 @@ class Engine:
         return Status.UNKNOWN
 
     def _hold_limits(self, drafts: list[Draft], prior: Usage) -> None:
-        for limit in self._limits:
-            apply_limit(limit, drafts, prior)
+        """Apply every limit in the order of the file, each to the cases it may count."""
+        every = [(limit, drafts) for limit in self._limits]
+        dated = []
         for start, block in self._blocks.items():
-            if block.limits:
-                own = [draft for draft in drafts if draft.rules is not None and draft.rules.start == start]
-                for limit in block.limits:
-                    apply_limit(limit, own, prior)
+            own = [draft for draft in drafts if draft.rules is not None and draft.rules.start == start]
+            dated += [(limit, own) for limit in block.limits]
+        for limit, held in every + dated if self.program.limits_first else dated + every:
+            apply_limit(limit, held, prior)
 
     def _finish(self, draft: Draft, batch: Batch, index: int) -> Assessment:
         outcome = Outcome.INVALID if draft.problems else draft.outcome

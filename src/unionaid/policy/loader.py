@@ -209,6 +209,7 @@ class _Reader:
             criteria=criteria,
             rules=tuple(rules for _, rules in blocks),
             limits=read_limits(node, scope, ids),
+            limits_first=_stands_before(node, "limits", "rules"),
             repeals=repeals,
             parameters=scope.used_parameters,
             targets=tuple(self._target(child) for child in node.children("targets")),
@@ -324,8 +325,14 @@ def _mentioned(raw: object) -> Iterator[str]:
             yield from _mentioned(item)
 
 
+def _stands_before(node: Node, key: str, other: str) -> bool:
+    """Tell whether the file has *key* before *other*."""
+    keys = list(node.data)
+    return key in keys and other in keys and keys.index(key) < keys.index(other)
+
+
 def all_limits(program: ProgramRules) -> Iterator[Limit]:
-    """Walk every limit of *program*, then those of its blocks."""
+    """Walk every limit of *program* and of its blocks."""
     yield from program.limits
     for rules in program.rules:
         yield from rules.limits

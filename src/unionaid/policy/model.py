@@ -256,6 +256,9 @@ class ProgramRules:
 
         limits: Limits that hold whenever any rules do.
 
+        limits_first: Whether the file has these before its blocks; limits apply
+            in the order of the file.
+
         repeals: The ends that are declared, earliest first.
 
         parameters: The parameters of the policy that this program uses, by id,
@@ -276,6 +279,7 @@ class ProgramRules:
     criteria: tuple[Criterion, ...]
     rules: tuple[Rules, ...]
     limits: tuple[Limit, ...]
+    limits_first: bool
     repeals: tuple[Repeal, ...]
     parameters: Mapping[str, Parameter] = field(hash=False, repr=False)
     targets: tuple[Target, ...] = ()

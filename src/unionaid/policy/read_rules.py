@@ -52,10 +52,20 @@ def read_benefit(node: Node, scope: Scope) -> Benefit | None:
         return None
     less = node.names("less", required=False)
     for name in less:
-        scope.need(node, name, Money, key="less")
+        _need_exact(node, scope, name, Money, key="less")
     benefit = _BENEFIT_READERS[kind](node, scope, less)
     node.close()
     return benefit
+
+
+def _need_exact(node: Node, scope: Scope, name: str, *types: type[FactType[Any]], key: str) -> Any:
+    """Return the type of a fact that an amount is worked out from.
+
+    A mean is refused: it can have parts of a fen, and is compared, not paid.
+    """
+    if name in scope.derived and scope.derived[name].kind == "mean":
+        node.fault("policy-fact-derived", key=key, name=name)
+    return scope.need(node, name, *types, key=key)
 
 
 def _fixed(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit:
@@ -65,7 +75,7 @@ def _fixed(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit:
 def _per_unit(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit | None:
     rate = read_operand(node, "rate", Money(), scope)
     facts = node.names("facts")
-    types = [scope.need(node, name, Whole, Number, key="facts") for name in facts]
+    types = [_need_exact(node, scope, name, Whole, Number, key="facts") for name in facts]
     if any(isinstance(type_, Number) for type_ in types):
         need_rounding(node)
     if isinstance(rate, FactRef | ShareOf):
@@ -76,7 +86,7 @@ def _per_unit(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit | None
 
 def _share(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit:
     name = node.text("fact")
-    scope.need(node, name, Money, key="fact")
+    _need_exact(node, scope, name, Money, key="fact")
     need_rounding(node)
     return Share(name, read_rates(node, scope), less)
 

@@ -68,5 +68,5 @@ def hint(name: str, known: Iterable[str]) -> Bilingual:
         return Bilingual(zh=f"您是不是要找“{meant}”？", en=f"Did you mean '{meant}'?")
     zh, en = "、".join(names[:_SHOWN]), ", ".join(names[:_SHOWN])
     if len(names) > _SHOWN:
-        zh, en = f"{zh}等 {len(names)} 个", f"{en}, … ({len(names)} in all)"
+        zh, en = f"{zh} 等 {len(names)} 个", f"{en}, … ({len(names)} in all)"
     return Bilingual(zh=f"可用：{zh}。", en=f"Allowed: {en}.")
