@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from unionaid.assess import Assessment, Engine, Submission, Usage, read_submissions
 from unionaid.errors import InvalidFile, UnionaidError, UnknownName, make_problem
 from unionaid.facts import as_key
-from unionaid.policy import PolicyRules, ProgramRules, json_schema, packaged_policies, read_policy
+from unionaid.policy import (
+    PolicyRules,
+    ProgramRules,
+    json_schema,
+    packaged_policies,
+    read_policy,
+    read_policy_bytes,
+)
 from unionaid.text.nearest import hint
 
 if TYPE_CHECKING:
@@ -44,6 +51,9 @@ class Program:
 
     def __repr__(self) -> str:
         return f"<Program {self.policy_rules.id}/{self.id}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _program_of, (Policy(self.policy_rules), self.id)
 
     @property
     def id(self) -> str:
@@ -190,6 +200,9 @@ class Policy(Mapping[str, Program]):
     def __repr__(self) -> str:
         return f"<Policy {self.id} edition {self.edition}>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _policy_of, (self.rules.raw, self.id)
+
     def __getitem__(self, name: str) -> Program:
         """Return a program by its id, or by its name in either language.
 
@@ -238,6 +251,15 @@ class _NoSuchProgramError(UnknownName, KeyError):
 def _unknown_program(name: str, programs: Iterable[Program]) -> Any:
     known = [each for program in programs for each in (program.id, program.name.zh)]
     return make_problem("program-unknown", name=name, hint=hint(name, known))
+
+
+def _policy_of(raw: bytes, id_: str) -> Policy:
+    """Return a policy from its text: how it is copied and pickled."""
+    return Policy(read_policy_bytes(raw, file=f"{id_}.toml"))
+
+
+def _program_of(policy: Policy, id_: str) -> Program:
+    return policy[id_]
 
 
 def load_policy(name: str | os.PathLike[str]) -> Policy:

@@ -7,6 +7,7 @@ things. The parts are in the modules beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +25,7 @@ from unionaid.facts import first_day
 from unionaid.money import MAX_YUAN
 from unionaid.policy.benefits import InKind, Service
 from unionaid.policy.conditions import Criterion
+from unionaid.policy.loader import read_policy_bytes
 from unionaid.policy.model import PolicyRules, ProgramRules, Rules
 
 __all__ = ["Batch", "Engine", "split_day"]
@@ -75,6 +77,10 @@ class Engine:
             for rules in program.rules
         }
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles go by the policy's text, so results can travel."""
+        return _engine_of, (self.policy.raw, self.policy.id, self.program.id)
+
     def assess_all(self, cases: Iterable[object], *, prior: Usage = _NO_USAGE) -> list[Assessment]:
         """Assess *cases* together; the place in the list is the order of rows.
 
@@ -104,6 +110,8 @@ class Engine:
         self, submissions: Iterable[Submission], *, prior: Usage = _NO_USAGE
     ) -> list[Assessment]:
         """Assess cases that know the file and row they came from."""
+        if not isinstance(prior, Usage):
+            raise TypeError("prior is a Usage: Usage() for nothing, Usage.of(results) for results at hand")
         batch = Batch(tuple(submissions), prior)
         drafts = [self._read(submission) for submission in batch.submissions]
         for draft in drafts:
@@ -244,6 +252,12 @@ class Engine:
         from unionaid.assess.record import from_json
 
         return from_json(text, self)
+
+
+@lru_cache(maxsize=64)
+def _engine_of(raw: bytes, policy: str, program: str) -> Engine:
+    rules = read_policy_bytes(raw, file=f"{policy}.toml")
+    return Engine(rules.programs[program], rules)
 
 
 def _compile_criteria(

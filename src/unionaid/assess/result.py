@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
 from unionaid.assess.usage import LimitUse
 from unionaid.errors import Problem
+from unionaid.frozen import FrozenMap
 from unionaid.lang import Lang
 from unionaid.money import ZERO, round_to_fen
 from unionaid.policy.conditions import Severity
@@ -134,9 +134,8 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
     return round_to_fen(total)
 
 
-def _frozen(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a copy that nobody can change."""
-    return MappingProxyType(dict(facts))
+def _frozen(facts: Mapping[str, Any]) -> FrozenMap[str, Any]:
+    return FrozenMap(facts)
 
 
 @frozen

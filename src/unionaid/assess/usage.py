@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from unionaid.frozen import FrozenMap
 from unionaid.money import ZERO
 
 if TYPE_CHECKING:
@@ -46,19 +46,18 @@ class LimitUse:
         limit: The limit's name across policies: its id if it is shared, else
             ``policy/program/id``.
 
-        key: The key.
+        key: The key; it may hold an identity number and is not in the ``repr``.
     """
 
     limit: str
-    key: LimitKey
+    key: LimitKey = field(repr=False)
 
 
 _NONE = Used()
 
 
-def _frozen(used: Mapping[tuple[str, LimitKey], Used]) -> Mapping[tuple[str, LimitKey], Used]:
-    """Return a copy that nobody can change."""
-    return MappingProxyType(dict(used))
+def _frozen(used: Mapping[tuple[str, LimitKey], Used]) -> FrozenMap[tuple[str, LimitKey], Used]:
+    return FrozenMap(used)
 
 
 @frozen
@@ -75,7 +74,9 @@ class Usage:
         1
     """
 
-    used: Mapping[tuple[str, LimitKey], Used] = field(factory=dict, converter=_frozen, hash=False)
+    used: Mapping[tuple[str, LimitKey], Used] = field(
+        factory=dict, converter=_frozen, hash=False, repr=lambda used: f"<{len(used)} keys>"
+    )
 
     def get(self, limit: str, key: LimitKey) -> Used:
         """Return what is used up of *limit* under *key*; nothing if unheard of."""

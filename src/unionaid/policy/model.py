@@ -6,6 +6,7 @@ Here: what a policy file says, after checking. Not here: reading the file
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -39,6 +40,12 @@ __all__ = [
 
 RESERVED_IDS = ("in-force", "amount-in-band", "amount-in-table", "amount-known")
 """Ids of the findings that every program has of itself; no criterion may take one."""
+
+
+def _view(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a copy that nobody can change; rules are shared by all callers."""
+    return MappingProxyType(dict(items))
+
 
 Payee = Literal["own_union", "joint_union", "host_unit_union", "person", "county_federation", "none"]
 
@@ -274,14 +281,14 @@ class ProgramRules:
     dated_by: str
     dated_to: str | None
     payee: Payee
-    facts: Mapping[str, Fact] = field(hash=False)
-    derived: Mapping[str, Derived] = field(hash=False)
+    facts: Mapping[str, Fact] = field(converter=_view, hash=False)
+    derived: Mapping[str, Derived] = field(converter=_view, hash=False)
     criteria: tuple[Criterion, ...]
     rules: tuple[Rules, ...]
     limits: tuple[Limit, ...]
     limits_first: bool
     repeals: tuple[Repeal, ...]
-    parameters: Mapping[str, Parameter] = field(hash=False, repr=False)
+    parameters: Mapping[str, Parameter] = field(converter=_view, hash=False, repr=False)
     targets: tuple[Target, ...] = ()
     documents: tuple[Document, ...] = ()
     public_notice: PublicNotice | None = None
@@ -340,8 +347,8 @@ class PolicyRules:
     digest: str
     name: Bilingual
     issuer: Bilingual
-    sources: Mapping[str, Source] = field(hash=False)
-    programs: Mapping[str, ProgramRules] = field(hash=False)
+    sources: Mapping[str, Source] = field(converter=_view, hash=False)
+    programs: Mapping[str, ProgramRules] = field(converter=_view, hash=False)
     limitations: tuple[Bilingual, ...] = ()
     raw: bytes = field(default=b"", repr=False, eq=False)
 

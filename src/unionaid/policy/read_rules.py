@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from unionaid.facts import Money, Number, Text, Whole
+from unionaid.facts import FactType, Money, Number, Text, Whole
 from unionaid.lang import Bilingual
 from unionaid.policy.benefits import (
     Band,
