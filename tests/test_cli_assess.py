@@ -18,12 +18,13 @@ from unionaid import load_policy
 from unionaid.assess import Outcome
 from unionaid.cli.report import totals
 from unionaid.cli.results import CSV_HEADER, Line
+from unionaid.cli.screen import width
 from unionaid.lang import LANGS, Lang
 from unionaid.money import MAX_YUAN
 from unionaid.text.words import amount_in_words
 
 KEYS = [
-    "file", "row", "outcome", "entitlement", "in_kind", "range", "not_met", "unknown", "warnings", "missing",
+    "file", "row", "name", "unit", "county", "outcome", "entitlement", "in_kind", "range", "not_met", "unknown", "warnings", "missing",
     "problems", "reason", "reasons", "program", "policy", "edition", "digest",
 ]  # fmt: skip
 
@@ -60,13 +61,13 @@ class TestTable:
         assert (ran.status, ran.err) == (0, "")
         *page, reason = ran.out.splitlines()
         assert page == [
-            "+----+------+------------+------------+",
-            "| 行 | 名称 | 结果       | 金额（元） |",
-            "+----+------+------------+------------+",
-            "|  2 | 甲   | 符合条件   |   3,000.00 |",
-            "|  3 | 乙   | 符合条件   |   2,000.00 |",
-            "|  4 | 丙   | 不符合条件 |            |",
-            "+----+------+------------+------------+",
+            "+----+------+------+------------+------------+",
+            "| 行 | 名称 | 身份 | 结果       | 金额（元） |",
+            "+----+------+------+------------+------------+",
+            "|  2 | 甲   | 师傅 | 符合条件   |   3,000.00 |",
+            "|  3 | 乙   | 徒弟 | 符合条件   |   2,000.00 |",
+            "|  4 | 丙   | 徒弟 | 不符合条件 |            |",
+            "+----+------+------+------------+------------+",
             "共 3 行：符合条件 2，不符合条件 1，待补正 0，填写有误 0。",
             "现金合计：5,000.00元（大写：伍仟元整）",
             "",
@@ -80,8 +81,8 @@ class TestTable:
         file = write_csv(run, "list.csv", good("JZ-01"))
         ran = run("assess", PAIR, file, "--lang", "en")
         assert ran.out.splitlines()[3:] == [
-            "|   2 | 甲   | eligible |      3,000.00 |",
-            "+-----+------+----------+---------------+",
+            "|   2 | 甲   | master | 2020-08-18 | eligible |      3,000.00 |",
+            "+-----+------+--------+------------+----------+---------------+",
             "1 row: eligible 1, ineligible 0, undetermined 0, invalid 0.",
             "Cash total: 3,000.00 yuan (in words: 叁仟元整)",
         ]
@@ -95,7 +96,8 @@ class TestTable:
         assert "现金合计" not in ran.out
 
     @pytest.mark.parametrize(
-        ("lang", "told"), [("zh", "实物（爱心驿站及设施）"), ("en", "in kind (a rest station |")]
+        ("lang", "told"),
+        [("zh", "实物（爱心驿站及设施）"), ("en", "in kind (a rest station with its fittings)")],
     )
     def test_what_has_no_amount(self, run: Runner, lang: Lang, told: str) -> None:
         """Goods without a value are named, and no sum of money is shown."""
@@ -112,7 +114,7 @@ class TestTable:
             "assess", "industry-union-subsidy", "--fact", "union=A", "is_industry_union=yes", "year=2020",
             "paid_before=70000",
         )  # fmt: skip
-        assert "|  1 | 符合条件 |       0.00 |" in ran.out
+        assert "|  1 | A            | 2020     | 符合条件 |       0.00 |" in ran.out
         assert "现金合计：0.00元（大写：零元整）" in ran.out
 
     def test_range(self, run: Runner) -> None:
@@ -126,15 +128,42 @@ class TestTable:
 
     def test_long_names_take_several_lines(self, run: Runner) -> None:
         """A long unit does not push the amount off the screen."""
-        unit = "锦州市某某机械制造有限责任公司第一分公司工会委员会"
+        unit = "锦州市某某机械制造有限责任公司第一分公司工会委员会" * 2
         file = write_csv(
             run, "a.csv", f"甲,{unit},JZ-01,师傅,P1,是,2020-08-18",
             header="name,unit,person,role,pair,is_selected,awarded_on",
         )  # fmt: skip
-        lines = run("assess", PAIR, file).out.splitlines()
-        assert "锦州市某某机械制造有" in lines[3]
-        assert "限责任公司第一分公司" in lines[4]
-        assert "工会委员会" in lines[5]
+        page = run("assess", PAIR, file).out.splitlines()
+        assert {100} == {width(line) for line in page[:6]}
+        assert unit == "".join(line.split("|")[3].strip() for line in page[3:5])
+
+    def test_a_name_is_whole_where_there_is_room(self, run: Runner) -> None:
+        """A column is only made narrow when the table would be too wide."""
+        unit = "锦州市某某机械制造有限责任公司工会委员会"
+        file = write_csv(
+            run, "a.csv", f"甲,{unit},JZ-01,师傅,P1,是,2020-08-18",
+            header="name,unit,person,role,pair,is_selected,awarded_on",
+        )  # fmt: skip
+        assert f"| {unit} |" in run("assess", PAIR, file).out
+
+    def test_without_names_the_number_is_shown(self, run: Runner) -> None:
+        """What limits count by tells rows apart where nobody gave a name; long numbers are masked."""
+        file = write_csv(
+            run, "a.csv", "JZ-2020-0001,师傅,P1,是,2020-08-18", "JZ-02,徒弟,P1,是,2020-08-18",
+            header="person,role,pair,is_selected,awarded_on",
+        )  # fmt: skip
+        page = run("assess", PAIR, file).out.splitlines()
+        assert "|  2 | JZ-***01       | 师傅 | 符合条件 |   3,000.00 |" == page[3]
+        assert "|  3 | JZ-02          | 徒弟 | 符合条件 |   2,000.00 |" == page[4]
+
+    def test_files_of_one_name_are_shown_with_their_folders(self, run: Runner) -> None:
+        """A name that two files share would say nothing."""
+        for folder in ("x", "y"):
+            (run.folder / folder).mkdir()
+            write_csv(run, f"{folder}/a.csv", good(f"JZ-{folder}1"))
+        ran = run("assess", PAIR, "x/a.csv", "y/a.csv")
+        assert "| x/a.csv |" in ran.out
+        assert "| y/a.csv |" in ran.out
 
     def test_several_files_are_one_batch(self, run: Runner) -> None:
         """Limits hold across files, and each row says which file it is of."""
@@ -243,7 +272,7 @@ class TestJson:
         assert list(found) == KEYS
         assert found == {
             **dict.fromkeys(KEYS),
-            "file": "a.csv", "row": 2, "outcome": "eligible", "entitlement": "3000.00",
+            "file": "a.csv", "row": 2, "name": "甲", "outcome": "eligible", "entitlement": "3000.00",
             "not_met": [], "unknown": [], "warnings": [], "missing": [], "problems": [], "reasons": [],
             "program": PAIR, "policy": "jinzhou-2020", "edition": policy.edition, "digest": policy.digest,
         }  # fmt: skip
@@ -291,7 +320,7 @@ class TestJson:
         ]
         assert first["reason"] == "key-is-name"
         assert first["reasons"][1] == "“表彰日期”：" + first["problems"][1]["text"]
-        assert "王丙" not in ran.out
+        assert not any("王丙" in text for text in first["reasons"])
         assert second["outcome"] == "eligible"
 
     def test_facts_on_the_command_line(self, run: Runner) -> None:
@@ -523,11 +552,12 @@ class TestOutput:
         assert written.startswith(b"\xef\xbb\xbf")
         header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig")))
         assert header == [each.zh for each in CSV_HEADER]
-        assert rows[0][:7] == ["a.csv", "2", "'=1+1", "", "", "符合条件", "3000.00"]
-        assert rows[1][10:14] == ["", "selected", "documented-year", "是否评选为金牌师徒"]
-        assert rows[1][15].startswith("待定：经评选为“金牌师徒”")
-        assert rows[2][14].startswith("“身份证号或编号”：")
-        assert rows[2][15] == ""
+        told_apart = "身份证号或编号：JZ-01；身份：师傅；表彰日期：2020-08-18"
+        assert rows[0][:8] == ["a.csv", "2", "'=1+1", "", "", told_apart, "符合条件", "3000.00"]
+        assert rows[1][11:15] == ["", "selected", "documented-year", "是否评选为金牌师徒"]
+        assert rows[1][16].startswith("待定：经评选为“金牌师徒”")
+        assert rows[2][15].startswith("“身份证号或编号”：")
+        assert rows[2][16] == ""
 
     def test_csv_in_english(self, run: Runner) -> None:
         """The header is in the language, the range in two columns."""

@@ -15,14 +15,14 @@ from attrs import frozen
 
 from unionaid.assess.draft import Draft
 from unionaid.assess.logic import Figure, Test, compile_condition, compile_operand
-from unionaid.assess.result import Counted, Finding, Outcome, Status, Step
+from unionaid.assess.result import Counted, Finding, Outcome, Place, Status, Step
 from unionaid.assess.usage import LimitKey, LimitUse, Usage
 from unionaid.money import ZERO
 from unionaid.policy.benefits import Cap, Limit, Once, Quota
 from unionaid.policy.conditions import Severity
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["CompiledLimit", "apply_limit", "compile_limit", "limit_name"]
+__all__ = ["CompiledLimit", "apply_limit", "compile_limit", "conclude", "limit_name"]
 
 
 def limit_name(limit: Limit, program: ProgramRules) -> str:
@@ -127,12 +127,15 @@ def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: U
     seen: Counter[LimitKey] = Counter()
     for index, (draft, key) in enumerate(keyed):
         before = prior.get(compiled.name, key)
-        first = kept[key] == index if limit.keep == "highest" else seen[key] == 0
-        others = before.count + (seen[key] if limit.keep == "first" else int(not first))
+        first = kept.setdefault(key, index)
+        others = seen[key] if limit.keep == "first" else int(first != index)
         seen[key] += 1
-        status = Status.MET if first and not before.count else Status.NOT_MET
-        counted = Counted(before=others, amount=before.amount)
-        draft.add(Finding(limit.id, status, limit.severity, counted))
+        instead = None
+        if others and not before.count:
+            submission = keyed[first][0].submission
+            instead = Place(submission.file, submission.row)
+        counted = Counted(before=before.count or others, amount=before.amount, first=instead)
+        conclude(compiled, draft, counted)
 
 
 def _granted(draft: Draft) -> Decimal:
@@ -146,19 +149,9 @@ def _cap(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Us
         room = compiled.room(draft.values, draft.day)
         before = prior.get(compiled.name, key)
         taken = used.get(key, before.amount)
-        left = room - taken
-        counted = Counted(before=before.count, amount=taken, room=room)
-        if left <= 0:
-            draft.add(Finding(compiled.limit.id, Status.NOT_MET, "block", counted))
-            continue
-        amount = _granted(draft)
-        if amount > left:
-            draft.amount = amount = left
-            draft.steps = (*draft.steps, Step("cut", left, compiled.limit.id))
-            draft.add(Finding(compiled.limit.id, Status.NOT_MET, "warn", counted))
-        else:
-            draft.add(Finding(compiled.limit.id, Status.MET, "block", counted))
-        used[key] = taken + amount
+        conclude(compiled, draft, Counted(before=before.count, amount=taken, room=room))
+        if draft.outcome is Outcome.ELIGIBLE:
+            used[key] = taken + _granted(draft)
 
 
 def _quota(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:
@@ -170,9 +163,28 @@ def _quota(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: 
         before = prior.get(compiled.name, key).count
         for draft in group:
             places = compiled.room(draft.values, draft.day)
-            counted = Counted(before=before, room=places, waiting=len(group))
-            status = Status.MET if before + len(group) <= places else Status.UNKNOWN
-            draft.add(Finding(compiled.limit.id, status, "block", counted))
+            conclude(compiled, draft, Counted(before=before, room=places, waiting=len(group)))
+
+
+def conclude(compiled: CompiledLimit, draft: Draft, counted: Counted) -> None:
+    """Add to *draft* what follows from what a limit *counted*: its finding, and the cut of a cap."""
+    limit = compiled.limit
+    severity = compiled.severity
+    match limit:
+        case Once():
+            status = Status.NOT_MET if counted.before else Status.MET
+        case Quota():
+            assert counted.room is not None
+            status = Status.MET if counted.before + counted.waiting <= counted.room else Status.UNKNOWN
+        case _:
+            assert counted.room is not None
+            left = Decimal(counted.room) - counted.amount
+            status = Status.MET if _granted(draft) <= left and left > 0 else Status.NOT_MET
+            if status is Status.NOT_MET and left > 0:
+                severity = "warn"
+                draft.amount = left
+                draft.steps = (*draft.steps, Step("cut", left, limit.id))
+    draft.add(Finding(limit.id, status, severity, counted))
 
 
 _PASSES: Final[Mapping[Any, Callable[[CompiledLimit, list[tuple[Draft, LimitKey]], Usage], None]]] = {

@@ -2,7 +2,8 @@
 
 Facts and amounts are text, so that no reader turns them into floats. Reading
 back asks for the same text of the policy, by its digest, and for exactly what
-was written: what would be read and written again differently is refused.
+was written: what would be read and written again differently is refused, and
+so is what does not follow from its facts (``recheck``).
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from unionaid.assess import result
-from unionaid.assess.result import Assessment, Counted, replay
+from unionaid.assess.recheck import follows
+from unionaid.assess.result import Assessment, Counted
 from unionaid.errors import UnionaidError, make_problem
 from unionaid.facts import Unreadable
 from unionaid.lang import Bilingual
 from unionaid.money import MAX_YUAN, round_to_fen
 from unionaid.policy.benefits import Cap, Limit, Once, Quota
-from unionaid.policy.model import RESERVED_IDS, ProgramRules, Rules
+from unionaid.policy.model import ProgramRules, Rules
 
 if TYPE_CHECKING:
     from unionaid.assess.engine import Engine
@@ -90,7 +92,8 @@ def from_json(text: str | bytes, engine: Engine) -> Assessment:
     """Return the assessment in *text*, made by the rules of *engine*.
 
     Raises:
-        UnionaidError: It is not one, or was made from another text of the policy.
+        UnionaidError: It is not one, was made from another text of the policy, or
+            says what its facts do not lead to.
     """
     try:
         data = json.loads(text)
@@ -136,28 +139,20 @@ def _check(assessment: Assessment, engine: Engine) -> None:
     Raises:
         UnionaidError: They contradict each other.
     """
-    program, outcome = engine.program, assessment.outcome
+    program = engine.program
     blocks: tuple[ProgramRules | Rules, ...] = (program, *program.rules)
-    ids = {criterion.id for block in blocks for criterion in block.criteria} | set(RESERVED_IDS)
     limits = {limit.id: limit for block in blocks for limit in block.limits}
     for finding in assessment.findings:
-        if finding.id not in ids and finding.id not in limits:
-            raise _unreadable("有项目中没有的条件", "a finding is none of the program's")
         if finding.counted is not None and not _counts(limits.get(finding.id), finding.counted):
             raise _unreadable("限额的计数不对", "the numbers of a limit are wrong")
-    if (outcome is result.Outcome.INVALID) is not bool(assessment.problems):
-        raise _unreadable("结果与填写问题矛盾", "outcome and problems contradict each other")
-    if any((step.value is None) is not (step.kind in ("round", "floor")) for step in assessment.calculation):
-        raise _unreadable("算法中缺少数字或多了数字", "a step lacks its figure, or has one too many")
     yuan = [step.value for step in assessment.calculation if step.kind in ("amount", "less", "cut")]
     amounts = [each for each in (assessment.entitlement, assessment.in_kind) if each is not None]
     if not all(_is_yuan(each) for each in (*yuan, *amounts, *(assessment.range or ()))):
         raise _unreadable("金额不对", "an amount is out of range or finer than a fen")
-    if amounts and outcome is not result.Outcome.ELIGIBLE:
-        raise _unreadable("不符合条件却有金额", "there is an amount although the case is not eligible")
-    led_to = [str(replay(assessment.calculation))] if assessment.calculation else []
-    if [str(amount) for amount in amounts] != led_to:
-        raise _unreadable("算法得不出金额", "the steps do not lead to the amount")
+    if not follows(assessment, engine):
+        raise _unreadable(
+            "按其中的事项重新测算，得不出这个结果", "assessing its facts again does not lead to this result"
+        )
 
 
 def _counts(limit: Limit | None, counted: Counted) -> bool:
@@ -171,7 +166,7 @@ def _counts(limit: Limit | None, counted: Counted) -> bool:
             is_room = isinstance(counted.room, int) and not isinstance(counted.room, bool)
         case _:
             return False
-    return is_room and _is_yuan(counted.amount)
+    return is_room and _is_yuan(counted.amount) and counted.before >= 0 and counted.waiting >= 0
 
 
 def _unreadable(zh: str, en: str) -> UnionaidError:

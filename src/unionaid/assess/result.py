@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unionaid.assess.change import Change
     from unionaid.assess.engine import Batch, Engine
 
-__all__ = ["Assessment", "Counted", "Finding", "Outcome", "Status", "Step", "StepKind", "replay"]
+__all__ = ["Assessment", "Counted", "Finding", "Outcome", "Place", "Status", "Step", "StepKind", "replay"]
 
 
 class Outcome(StrEnum):
@@ -46,23 +46,42 @@ class Status(StrEnum):
 
 
 @frozen
+class Place:
+    """Where another case of the same batch stands.
+
+    Args:
+        file: The file that it came from, if any.
+
+        row: Its row there.
+    """
+
+    file: str | None = None
+    row: int | None = None
+
+
+@frozen
 class Counted:
     """The numbers behind the finding of a limit.
 
     Args:
-        before: Cases counted under the key before and beside this one.
+        before: Cases granted under the key before this batch. Where there are
+            none, for a once limit, those of the batch that count instead.
 
         amount: Yuan granted under the key before this case.
 
         room: The cap in yuan or the number of places, None for a once limit.
 
         waiting: Cases that stand for the places, this one included.
+
+        first: For a once limit, the case of the batch that counts instead of
+            this one; None if there is none, or one was granted before.
     """
 
     before: int = 0
     amount: Decimal = ZERO
     room: Decimal | int | None = None
     waiting: int = 0
+    first: Place | None = None
 
 
 @frozen

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from unionaid.lang import Bilingual, Lang
-from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Service, Share
+from unionaid.policy.benefits import Band, Benefit, ByTable, Cap, Fixed, InKind, PerUnit, Service, Share
 from unionaid.policy.model import ProgramRules, Rules
 from unionaid.policy.operands import Constant, FactRef, Operand, ParameterRef, Table
 from unionaid.text import figures
@@ -74,6 +74,10 @@ def amount_summary(rules: Rules, program: ProgramRules, lang: Lang) -> str:
     for name in rules.benefit.less:
         label = program.label(name).text(lang)
         short += f"，减{label}" if lang == "zh" else f", less {label}"
+    for limit in (*program.limits, *rules.limits):
+        if isinstance(limit, Cap):
+            room = figures.number(_values(limit.amount, program, rules.start)[0], lang)
+            short += f"，上限 {room}元" if lang == "zh" else f", capped at {room} yuan"
     return short
 
 

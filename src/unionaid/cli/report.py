@@ -5,16 +5,20 @@ Here: its layout. Not here: what a single line says (``results``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
+
+from attrs import frozen
 
 from unionaid.assess import Outcome
 from unionaid.assess.sentences import outcome_word
 from unionaid.cli.batch import Refusal
 from unionaid.cli.grid import grid
-from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line
-from unionaid.cli.screen import one_line, wrap
+from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line, telling_apart
+from unionaid.cli.screen import one_line, width, wrap
+from unionaid.facts import CreditCode
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import MAX_FEN, from_fen, to_fen
 from unionaid.text import figures
@@ -24,6 +28,7 @@ from unionaid.text.words import amount_in_words
 __all__ = ["page", "refusal_lines", "totals"]
 
 _COLUMNS: Final = 100
+_OUTCOME: Final = Bilingual(zh="结果", en="outcome")
 _AMOUNT: Final = Bilingual(zh="金额（元）", en="amount (yuan)")
 _IN_KIND: Final = Bilingual(zh="实物（元）", en="in kind (yuan)")
 _REASONS: Final = Bilingual(zh="说明", en="Reasons")
@@ -47,29 +52,80 @@ def page(lines: Sequence[Line], lang: Lang) -> str:
     return "\n".join(parts)
 
 
+@frozen
+class _Column:
+    title: str
+    texts: list[str]
+    align: Align = "left"
+    least: int | None = None
+    """How narrow it may be made; None leaves it as wide as its text."""
+
+    @property
+    def width(self) -> int:
+        return max(width(text) for text in (self.title, *self.texts))
+
+
 def _table(lines: Sequence[Line], lang: Lang, *, several: bool) -> str:
-    heading = [each.text(lang) for each in CSV_HEADER]
-    columns: list[tuple[str, int, Align, list[str]]] = []
+    columns = _columns(lines, lang, several=several)
+    shown = [column.width for column in columns]
+    over = sum(shown) + 3 * len(columns) + 1 - _COLUMNS
+    elastic = [i for i, column in enumerate(columns) if column.least is not None]
+    while over > 0 and elastic:  # the widest gives way first
+        widest = max(elastic, key=shown.__getitem__)
+        if shown[widest] <= (columns[widest].least or 0):
+            elastic.remove(widest)
+            continue
+        shown[widest] -= 1
+        over -= 1
+    return grid(
+        [column.title for column in columns],
+        list(zip(*(column.texts for column in columns), strict=True)),
+        shown,
+        align=[column.align for column in columns],
+    )
+
+
+def _columns(lines: Sequence[Line], lang: Lang, *, several: bool) -> list[_Column]:
+    file, row, *described = (each.text(lang) for each in CSV_HEADER[:5])
+    columns = []
     if several:
-        columns.append((heading[0], 16, "left", [line.file or "" for line in lines]))
-    columns.append((heading[1], 8, "right", [str(line.row) for line in lines]))
-    for name, title, most in zip(DESCRIBED, heading[2:5], (18, 20, 12), strict=True):
-        texts = [line.described.get(name, "") for line in lines]
+        columns.append(_Column(file, _file_names(lines), least=20))
+    columns.append(_Column(row, [str(line.row) for line in lines], "right"))
+    for name, title in zip(DESCRIBED, described, strict=True):
+        texts = [one_line(line.described.get(name, "")) for line in lines]
         if any(texts):
-            columns.append((title, most, "left", texts))
-    columns.append((heading[5], 12, "left", [line.label for line in lines]))
+            columns.append(_Column(title, texts, least=12))
+    columns += _telling_apart(lines, lang, crowded=len(columns) > 3)
+    columns.append(_Column(_OUTCOME.text(lang), [line.label for line in lines]))
     in_kind = any(line.in_kind is not None for line in lines)
     if not in_kind or any(line.entitlement is not None for line in lines):
-        columns.append((_AMOUNT.text(lang), 24, "right", [_cash(line, lang) for line in lines]))
+        columns.append(_Column(_AMOUNT.text(lang), [_cash(line, lang) for line in lines], "right", least=20))
     if in_kind:
-        columns.append((_IN_KIND.text(lang), 24, "right", [_figure(line.in_kind, lang) for line in lines]))
-    rows = zip(*(texts for *_, texts in columns), strict=True)
-    return grid(
-        [title for title, *_ in columns],
-        list(rows),
-        [most for _, most, *_ in columns],
-        align=[align for _, _, align, _ in columns],
-    )
+        columns.append(_Column(_IN_KIND.text(lang), [_figure(line.in_kind, lang) for line in lines], "right"))
+    return columns
+
+
+def _file_names(lines: Sequence[Line]) -> list[str]:
+    """Return the files' names, whole paths only where names alone are not enough."""
+    paths = {line.file or "" for line in lines}
+    names = {path: re.split(r"[/\\]", path)[-1] for path in paths}
+    enough = len(set(names.values())) == len(paths)
+    return [one_line(names[line.file or ""] if enough else line.file or "") for line in lines]
+
+
+def _telling_apart(lines: Sequence[Line], lang: Lang, *, crowded: bool) -> list[_Column]:
+    """Return the facts that differ between rows, as far as there is room for them."""
+    program = lines[0].program
+    named = all("name" in line.described for line in lines)
+    found = []
+    for name in telling_apart(program):
+        fact = program.rules.facts[name]
+        if named and (fact.personal or isinstance(fact.type, CreditCode)):
+            continue  # the name says it in fewer columns
+        texts = [one_line(line.told_apart.get(name, "")) for line in lines]
+        if len(set(texts)) > 1 or (len(lines) == 1 and texts[0]):
+            found.append(_Column(fact.label.text(lang), texts, least=10))
+    return found[: 1 if crowded else 3]
 
 
 def _figure(amount: Decimal | None, lang: Lang) -> str:

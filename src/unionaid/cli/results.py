@@ -5,7 +5,7 @@ Here: one result at a time. Not here: totals and pages (``report``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,9 +18,19 @@ from unionaid.assess.sentences import outcome_word
 from unionaid.assess.summary import amount_summary
 from unionaid.cli.batch import Refusal
 from unionaid.errors import Problem
+from unionaid.facts import Choice, Key, Text
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["CSV_HEADER", "DESCRIBED", "Line", "as_csv_row", "as_object", "line_of", "refused_line"]
+__all__ = [
+    "CSV_HEADER",
+    "DESCRIBED",
+    "Line",
+    "as_csv_row",
+    "as_object",
+    "line_of",
+    "refused_line",
+    "telling_apart",
+]
 
 DESCRIBED: Final = ("name", "unit", "county")
 """The facts that are printed with every result, where they are given."""
@@ -43,6 +53,9 @@ class Line:
 
         described: The descriptive facts that are given, for people.
 
+        told_apart: The facts that tell the rows of one unit apart: those that
+            limits count by and the one that dates the case, where given.
+
         granted: What an eligible case gets where that is no sum of money, such
             as a service; empty elsewhere.
 
@@ -56,6 +69,7 @@ class Line:
     reason: str | None
     reasons: tuple[str, ...]
     described: Mapping[str, str] = field(factory=dict, hash=False)
+    told_apart: Mapping[str, str] = field(factory=dict, hash=False)
     granted: str = ""
     file: str | None = None
     row: int | None = None
@@ -88,7 +102,8 @@ def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
         outcome=result.outcome,
         reason=result.reason,
         reasons=reasons,
-        described=_described(result, program),
+        described=_shown(result, program, DESCRIBED, lang),
+        told_apart=_shown(result, program, telling_apart(program), lang),
         granted=_granted(result, program, lang),
         file=result.file,
         row=result.row,
@@ -122,12 +137,28 @@ def _told(problems: tuple[Problem, ...], lang: Lang) -> tuple[str, ...]:
     return tuple(evolve(problem, file=None, row=None).line(lang) for problem in problems)
 
 
-def _described(result: Assessment, program: Program) -> dict[str, str]:
+def telling_apart(program: Program) -> tuple[str, ...]:
+    """Return the facts that tell the cases of *program* apart, beside those always printed."""
+    rules = program.rules
+    limits = [*rules.limits, *(limit for block in rules.rules for limit in block.limits)]
+    names = [*(name for limit in limits for name in limit.per), rules.dated_by]
+    return tuple(name for name in dict.fromkeys(names) if name not in DESCRIBED)
+
+
+def _shown(result: Assessment, program: Program, names: Iterable[str], lang: Lang) -> dict[str, str]:
+    """Return the facts *names* that are given, as people may read them."""
     found = {}
-    for name in DESCRIBED:
+    for name in names:
         if name in result.facts:
-            # masked always: a shifted column puts an identity number anywhere
-            found[name] = masked(program.rules.facts[name].type.text(result.facts[name]))
+            fact = program.rules.facts[name]
+            value = result.facts[name]
+            if isinstance(fact.type, Choice):
+                found[name] = fact.type.choices[value].text(lang)
+            elif fact.personal or isinstance(fact.type, Text | Key):
+                # words are masked always: a shifted column puts an identity number anywhere
+                found[name] = masked(fact.type.text(value))
+            else:
+                found[name] = fact.type.text(value)
     return found
 
 
@@ -151,6 +182,7 @@ def as_object(line: Line) -> dict[str, Any]:
     return {
         "file": line.file,
         "row": line.row,
+        **{name: line.described.get(name) for name in DESCRIBED},
         "outcome": line.outcome.value,
         "entitlement": _yuan(line.entitlement),
         "in_kind": _yuan(line.in_kind),
@@ -182,6 +214,7 @@ CSV_HEADER: Final = (
     _both("名称", "name"),
     _both("单位", "unit"),
     _both("县（市、区）", "county"),
+    _both("区分事项", "told apart by"),
     _both("结果", "outcome"),
     _both("应拨金额", "entitlement"),
     _both("实物价值", "in_kind"),
@@ -202,11 +235,14 @@ def as_csv_row(line: Line) -> tuple[str, ...]:
     low, high = line.range or (None, None)
     facts = line.program.rules.facts
     problems = [text for text in line.reasons if line.problems]
-    stop = "\uff1b" if line.lang == "zh" else "; "
+    stop, colon = ("\uff1b", "\uff1a") if line.lang == "zh" else ("; ", ": ")
     return (
         line.file or "",
         "" if line.row is None else str(line.row),
         *(line.described.get(name, "") for name in DESCRIBED),
+        stop.join(
+            f"{facts[name].label.text(line.lang)}{colon}{text}" for name, text in line.told_apart.items()
+        ),
         line.label,
         *(_yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
         *("; ".join(ids) for ids in (line.not_met, line.unknown, line.warnings)),

@@ -1,0 +1,124 @@
+"""Whether a recorded assessment is what the rules make of its facts.
+
+Here: assessing the recorded facts again. What other rows and earlier grants
+had used up cannot be known from one record, so the numbers that limits counted
+are taken as recorded, and everything that follows from them is worked out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from unionaid.assess.case import fill_in
+from unionaid.assess.draft import Draft, Submission
+from unionaid.assess.limits import CompiledLimit, conclude
+from unionaid.assess.missing import missing_facts
+from unionaid.assess.result import Assessment, Finding, Outcome, Status
+from unionaid.assess.usage import LimitUse
+from unionaid.policy.benefits import InKind, Once, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unionaid.assess.engine import Engine
+
+__all__ = ["follows"]
+
+
+def follows(assessment: Assessment, engine: Engine) -> bool:
+    """Tell whether *assessment* follows from its facts and from what its limits counted."""
+    if assessment.outcome is Outcome.INVALID:
+        return bool(assessment.problems) and assessment == _bare(assessment)
+    alone = engine.assess_submissions([Submission(assessment.facts)])[0]
+    if alone.outcome is Outcome.INVALID:
+        return False
+    draft = _decided(alone, engine)
+    recorded = {finding.id: finding for finding in assessment.findings}
+    for limit in _limits(draft, engine):
+        _hold(limit, draft, recorded.get(limit.limit.id))
+    return assessment == _finished(assessment, draft, engine)
+
+
+def _bare(assessment: Assessment) -> Assessment:
+    """Return *assessment* with nothing but its facts and its problems."""
+    return evolve(
+        assessment,
+        findings=(),
+        entitlement=None,
+        in_kind=None,
+        range=None,
+        missing=(),
+        calculation=(),
+        uses=(),
+    )
+
+
+def _decided(alone: Assessment, engine: Engine) -> Draft:
+    """Return the case as it stands before its limits."""
+    program = engine.program
+    values = fill_in(program, alone.facts)
+    draft = Draft(Submission(alone.facts), dict(alone.facts), [], values, program.day_of(values))
+    in_force = alone.findings[0]
+    if in_force.status is Status.MET:
+        assert draft.day is not None, "rules are in force on a day"
+        draft.rules = program.on(draft.day)
+    held = {limit.limit.id for limit in engine.limits_of(draft)}
+    draft.findings = [finding for finding in alone.findings if finding.id not in held]
+    if draft.rules is not None:
+        amount = engine.amount_of(draft.rules, draft)
+        draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
+    draft.settle()
+    return draft
+
+
+def _limits(draft: Draft, engine: Engine) -> Iterable[CompiledLimit]:
+    """Return the limits that hold for a case, in the order in which they apply."""
+    limits = engine.limits_of(draft)
+    always = len(engine.program.limits)
+    return limits if engine.program.limits_first else (*limits[always:], *limits[:always])
+
+
+def _hold(compiled: CompiledLimit, draft: Draft, recorded: Finding | None) -> None:
+    """Add what a limit comes to, if it counts the case, by the numbers that were recorded."""
+    counts = draft.outcome is Outcome.ELIGIBLE and compiled.counts(draft)
+    if counts is False:
+        return
+    key = compiled.key_of(draft)
+    if key is None or counts is None:
+        if compiled.severity == "block":
+            draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
+        return
+    counted = None if recorded is None else recorded.counted
+    if counted is None:
+        draft.outcome = Outcome.INVALID  # not said what was counted, so nothing can follow from it
+        return
+    room = None if compiled.room is None else compiled.room(draft.values, draft.day)
+    is_first_known = isinstance(compiled.limit, Once) and counted.before > 0
+    counted = evolve(counted, room=room, first=counted.first if is_first_known else None)
+    conclude(compiled, draft, counted)
+    if draft.outcome is Outcome.ELIGIBLE:
+        draft.uses.append(LimitUse(compiled.name, key))
+
+
+def _finished(recorded: Assessment, draft: Draft, engine: Engine) -> Assessment:
+    """Return what *recorded* has to be."""
+    eligible, undetermined = (
+        draft.outcome is each for each in (Outcome.ELIGIBLE, Outcome.UNDETERMINED)
+    )
+    benefit = None if draft.rules is None else draft.rules.benefit
+    amount = draft.amount if eligible and not isinstance(benefit, Service) else None
+    is_in_kind = isinstance(benefit, InKind)
+    return evolve(
+        _bare(recorded),
+        outcome=draft.outcome,
+        problems=(),
+        findings=tuple(draft.findings),
+        entitlement=None if is_in_kind else amount,
+        in_kind=amount if is_in_kind else None,
+        range=draft.range if undetermined else None,
+        missing=missing_facts(draft, engine) if undetermined else (),
+        calculation=draft.steps if eligible else (),
+        uses=tuple(draft.uses) if eligible else (),
+    )
