@@ -9,7 +9,19 @@ import pytest
 from unionaid.errors import InvalidPolicy, Problem
 from unionaid.policy import PolicyRules, read_policy_bytes
 
-__all__ = ["BENEFIT", "BESIDE", "CONDITION", "FILE", "GOOD", "LIMIT", "edited", "fault", "faults", "load"]
+__all__ = [
+    "BENEFIT",
+    "BESIDE",
+    "CONDITION",
+    "FILE",
+    "GOOD",
+    "LIMIT",
+    "another",
+    "edited",
+    "fault",
+    "faults",
+    "load",
+]
 
 FILE: Final = "isle.toml"
 
@@ -106,6 +118,12 @@ text = { zh = "足额", en = "enough" }
 """What follows a condition put before the file's own, which keeps its parameter in use."""
 
 LIMIT: Final = 'kind = "once"\nper = ["who"]'
+
+
+def another(text: str) -> str:
+    """Return the program of *text* once more, under an id and names of its own."""
+    program = text[text.index("[programs.aid]") :].replace("programs.aid", "programs.more")
+    return program.replace('zh = "补助", en = "aid"', 'zh = "另一补助", en = "more aid"')
 
 
 def edited(*edits: tuple[str, str], text: str = GOOD) -> bytes:

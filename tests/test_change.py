@@ -16,8 +16,13 @@ from hypothesis import strategies as st
 from good_cases import GOOD
 from strategies import PROGRAMS, batches, candidates, engine_of, usages
 from unionaid.assess import Assessment, Engine, Outcome, Submission, Usage
+from unionaid.assess.change import refusals
 from unionaid.errors import InvalidCase, UnionaidError
-from unionaid.facts import Choice, Month, YesNo
+from unionaid.facts import Choice, IndustryCode, Month, YesNo
+from unionaid.policy.benefits import Band, Once, PerUnit, Quota, Share
+from unionaid.policy.conditions import Compare, facts_of
+from unionaid.policy.model import ProgramRules
+from unionaid.policy.operands import Constant, ParameterRef
 
 every_program = pytest.mark.parametrize(("policy", "program"), PROGRAMS)
 
@@ -66,15 +71,60 @@ def test_only_correctable_facts_once_each(policy: str, program: str, data: st.Da
             assert named == [name for name in allowed if name in named]
 
 
-def grid(engine: Engine, policy: str, program: str, name: str) -> Iterator[Any]:
-    """Return the values that brute force tries for a fact: all of a small type, else its pool."""
-    type_ = engine.program.facts[name].type
+def grid(engine: Engine, policy: str, program: str, name: str, present: Any) -> Iterator[Any]:
+    """Return the values that brute force tries for a fact: all of a small type, else its pool.
+
+    For a figure or day that was left out they are those that a rule holds the
+    fact against, as what is tried for one is documented.
+    """
+    rules = engine.program
+    type_ = rules.facts[name].type
     if isinstance(type_, YesNo):
         yield from (True, False)
     elif isinstance(type_, Choice):
         yield from type_.choices
-    elif type_.ordered:
+    elif isinstance(type_, IndustryCode) and present is not None:
+        yield from {"F": ("51", "52"), "70": ("701", "7010")}.get(present, ())
+    elif type_.ordered and present is not None:
         yield from candidates(policy, program, name)
+    elif type_.ordered and not set(paid_by(rules)) & {name}:
+        for bound in held_against(rules, name):
+            yield from (value for value in candidates(policy, program, name) if value == bound)
+
+
+def paid_by(rules: ProgramRules) -> Iterator[str]:
+    """Walk the facts of which a benefit is a multiple."""
+    for block in rules.rules:
+        if isinstance(block.benefit, Share):
+            yield block.benefit.fact
+        elif isinstance(block.benefit, PerUnit):
+            yield from block.benefit.facts
+
+
+def held_against(rules: ProgramRules, name: str) -> Iterator[Any]:
+    """Walk the figures that plain criteria and bands hold a fact against."""
+    operands: list[Any] = []
+    for block in (rules, *rules.rules):
+        for criterion in block.criteria:
+            condition = criterion.condition
+            if isinstance(condition, Compare) and condition.fact == name:
+                operands.append(condition.operand)
+    for block in rules.rules:
+        if isinstance(block.benefit, Band) and block.benefit.fact == name:
+            operands += [block.benefit.at_least, block.benefit.at_most]
+    for operand in operands:
+        if isinstance(operand, Constant):
+            yield operand.value
+        elif isinstance(operand, ParameterRef):
+            yield from (dated.value for dated in rules.parameters[operand.id].values)
+
+
+def settled(result: Assessment, rules: ProgramRules) -> set[str | None]:
+    """Return the facts that are never tried: those that date a case, and the keys of what refused it."""
+    names = {rules.dated_by, rules.dated_to}
+    for limit in refusals(result, rules):
+        names |= {*limit.per, *facts_of(limit.where, rules.parameters)}
+    return names
 
 
 @every_program
@@ -90,13 +140,31 @@ def test_no_single_correction_is_overlooked(policy: str, program: str, data: st.
     for index, result in enumerate(engine.assess_all(cases, prior=prior)):
         if result.outcome in (Outcome.INVALID, Outcome.ELIGIBLE):
             continue
-        named = {change.fact for change in result.what_would_change()}
-        for name in engine.program.facts:
-            if name in named or (name not in cases[index] and engine.program.facts[name].descriptive):
+        if any(isinstance(limit, Once | Quota) for limit in refusals(result, engine.program)):
+            assert result.what_would_change() == ()
+            continue
+        named = {change.fact for change in result.what_would_change()} | settled(result, engine.program)
+        for name, fact in engine.program.facts.items():
+            if name in named or fact.descriptive:
                 continue
-            for value in grid(engine, policy, program, name):
+            for value in grid(engine, policy, program, name, result.facts.get(name)):
                 again = changed(engine, cases, index, prior, **{name: value})
                 assert again.outcome is not Outcome.ELIGIBLE, (name, value, result.facts, prior)
+
+
+@every_program
+@given(data=st.data())
+def test_nothing_is_invented(policy: str, program: str, data: st.DataObject) -> None:
+    """No change names what dates a case, or a figure left out that no rule names."""
+    engine = opened(policy, program)
+    rules = engine.program
+    for result in engine.assess_all(data.draw(batches(policy, program, longest=2))):
+        if result.outcome is Outcome.INVALID:
+            continue
+        for change in result.what_would_change():
+            assert change.fact not in settled(result, rules)
+            if change.before is None and rules.facts[change.fact].type.ordered:
+                assert change.fact not in set(paid_by(rules))
 
 
 def change_of(program: str, policy: str = "jinzhou-2020", **facts: Any) -> dict[str, Any]:
@@ -154,23 +222,76 @@ def test_a_size_class_by_its_bounds() -> None:
     assert changes == {"staff": 299, "revenue": Decimal("19999999.99")}
 
 
-def test_a_double_may_be_a_slip_of_the_month() -> None:
-    """The second claim for a month would pass as one for a month beside it."""
-    engine = engine_of("jinzhou-2020", "conversion-fee-refund")
-    case = {**GOOD["conversion-fee-refund"], "receipt": "R1"}
-    second = engine.assess_all([case, case])[1]
-    after = {change.fact: change.after for change in second.what_would_change()}
-    assert after["period"] in (Month(2020, 4), Month(2020, 6))
+FEE = "conversion-fee-refund"
+MICRO = ("acftu-fee-refund", "micro-enterprise-fee-refund")
 
 
-def test_a_correction_that_fails_in_the_batch_is_passed_over() -> None:
-    """The months beside are taken by other rows, so one further away is reported."""
-    engine = engine_of("jinzhou-2020", "conversion-fee-refund")
-    months = [Month(2020, 4), Month(2020, 5), Month(2020, 6), Month(2020, 3)]
-    cases = [{**GOOD["conversion-fee-refund"], "period": month} for month in [*months, Month(2020, 5)]]
-    last = engine.assess_all(cases)[-1]
-    after = {change.fact: change.after for change in last.what_would_change()}
-    assert after["period"] == Month(2020, 7)
+def test_a_double_is_not_moved_to_another_month() -> None:
+    """A claim counted already has no correction: under another key it is another claim."""
+    engine = opened("jinzhou-2020", FEE)
+    case = {**GOOD[FEE], "receipt": "R1"}
+    first, second = engine.assess_all([case, case])
+    assert (first.outcome, second.outcome) == (Outcome.ELIGIBLE, Outcome.INELIGIBLE)
+    assert second.what_would_change() == ()
+
+
+def test_what_waits_for_people_to_choose_has_no_correction() -> None:
+    """Nothing that an applicant could change makes room among the places."""
+    engine = opened("jinzhou-2020", "rest-station")
+    results = engine.assess_all([{**GOOD["rest-station"], "site": f"S{n}"} for n in range(12)])
+    assert {result.outcome for result in results} == {Outcome.UNDETERMINED}
+    assert all(result.what_would_change() == () for result in results)
+
+
+def test_a_used_up_cap_is_not_evaded() -> None:
+    """Where a cap is used up, another year or payer is no correction."""
+    program = ("acftu-fee-refund", "small-payer-fee-refund")
+    engine = opened(*program)
+    case = GOOD[program[1]]
+    full = {**case, "fee_remitted": "10000", "receipt": "R1"}
+    _, second = engine.assess_all([full, {**case, "receipt": "R2"}])
+    assert second.not_met == ("yearly-cap",)
+    assert second.what_would_change() == ()
+
+
+def test_the_month_that_dates_a_span_is_not_moved() -> None:
+    """A span across an edge is to be split, never filed under a later month."""
+    engine = opened("jinzhou-2020", FEE)
+    span = {"period": Month(2019, 12), "period_to": Month(2020, 3), "converted_on": date(2019, 1, 5)}
+    named = {change.fact for change in engine.assess({**GOOD[FEE], **span}).what_would_change()}
+    assert not named & {"period", "period_to"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "program", "fact"),
+    [
+        ("jinzhou-2020", FEE, "fee_remitted"),
+        (*MICRO, "revenue"),
+        (*MICRO, "staff"),
+        (*MICRO, "industry"),
+        ("jinzhou-2020", FEE, "enterprise"),
+    ],
+)
+def test_no_value_is_invented_for_what_was_left_out(policy: str, program: str, fact: str) -> None:
+    """A figure that no rule names, a code or a key is asked for, not made up."""
+    facts = {"staff": 500, "revenue": "30000000"} if program == MICRO[1] else {}
+    changes = change_of(program, policy, **{**facts, fact: None})
+    assert fact not in changes
+
+
+def test_a_code_of_several_industries_is_narrowed() -> None:
+    """A code that leaves the group open is tried with a longer one of each group."""
+    facts = {"industry": "F", "staff": 9, "revenue": "40000000"}
+    assert change_of(MICRO[1], MICRO[0], **facts)["industry"] == "51"
+    large = {"industry": "F", "staff": 9, "revenue": "4000000000"}
+    assert change_of(MICRO[1], MICRO[0], **large)["industry"] == "51"
+
+
+def test_a_code_with_one_group_is_left_alone() -> None:
+    """Where the group is known, no other industry is suggested."""
+    changes = change_of(MICRO[1], MICRO[0], industry="C13", staff=500, revenue="30000000")
+    assert "industry" not in changes
+    assert "industry" not in change_of(MICRO[1], MICRO[0], industry="J", staff=5)
 
 
 def test_an_invalid_case_is_corrected_first() -> None:
@@ -242,4 +363,4 @@ def test_months_of_grace() -> None:
     engine = opened("mist-island", "hut")
     late = {**GOOD["hut"], "asked_on": date(2030, 12, 1)}
     after = {change.fact: change.after for change in engine.assess(late).what_would_change()}
-    assert after == {"asked_on": date(2030, 10, 30)}
+    assert after["asked_on"] == date(2030, 10, 30)

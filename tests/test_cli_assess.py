@@ -134,8 +134,8 @@ class TestTable:
             header="name,unit,person,role,pair,is_selected,awarded_on",
         )  # fmt: skip
         page = run("assess", PAIR, file).out.splitlines()
-        assert {100} == {width(line) for line in page[:6]}
-        assert unit == "".join(line.split("|")[3].strip() for line in page[3:5])
+        assert {100} == {width(line) for line in page[:7]}
+        assert unit == "".join(line.split("|")[3].strip() for line in page[3:6])
 
     def test_a_name_is_whole_where_there_is_room(self, run: Runner) -> None:
         """A column is only made narrow when the table would be too wide."""
@@ -646,7 +646,8 @@ class TestExplain:
         ran = run("explain", PAIR, file, "--row", "4")
         assert ran.status == 0
         assert ran.out.startswith("金牌师徒奖励（gold-pair-award）：不符合条件\n")
-        assert "此前已有 1 笔" in ran.out
+        assert "与第 2 行重复" in ran.out
+        assert ran.out.endswith("\n\n已有相同的一笔，请先核对那一笔。\n")
 
     def test_facts(self, run: Runner) -> None:
         """One case by facts; an eligible one needs no correction."""
@@ -663,8 +664,8 @@ class TestExplain:
         """Where no single fact helps, that is said."""
         file = write_csv(run, "a.csv", "丙,JZ-03,徒弟,P2,否,2020-08-18")
         for lang, told in (
-            ("zh", "在可以更正的事项中，没有哪一项单独更正后能符合条件。\n"),
-            ("en", "No single fact that may be corrected would make the case eligible.\n"),
+            ("zh", "都已试过，单改哪一项都不能符合条件。\n"),
+            ("en", "were each tried: no single one makes the case eligible.\n"),
         ):
             assert run("explain", PAIR, file, "--row", "2", "--lang", lang).out.endswith(told)
 
@@ -682,6 +683,31 @@ class TestExplain:
             "level=city", "is_newly_named=yes", "named_on=2020-06-01",
         )  # fmt: skip
         assert "  proposed amount: not given → 20,000.00 yuan, entitlement 20,000.00 yuan\n" in ran.out
+
+    def test_what_is_missing_comes_first(self, run: Runner) -> None:
+        """Where facts are missing, that is said, and not that nothing helps."""
+        facts = [each for each in ROOM_FACTS if not each.startswith("unit=")]
+        for lang, told in (
+            ("zh", "\n\n请先补齐上面“还缺”的事项，再测算。\n"),
+            ("en", "\n\nFill in what is missing above first, then assess again.\n"),
+        ):
+            ran = run("explain", ROOM, "--lang", lang, "--fact", *facts)
+            assert ran.out.endswith(told)
+
+    def test_nothing_to_correct_where_people_choose(self, run: Runner) -> None:
+        """Too few places: the explanation ends without advice."""
+        file = run.folder / "rooms.jsonl"
+        case = dict(each.split("=", 1) for each in ROOM_FACTS)
+        case |= {"county": "甲县", "applied_on": "2019-04-10"}
+        file.write_text(
+            "".join(json.dumps({**case, "unit": f"U{n}"}, ensure_ascii=False) + "\n" for n in range(2)),
+            encoding="utf-8",
+        )
+        ran = run("explain", ROOM, str(file), "--row", "1")
+        assert "名额不够，由人选定" in ran.out
+        assert "单改" not in ran.out
+        assert "更正" not in ran.out
+        assert not ran.out.endswith("\n\n")
 
     def test_invalid_row(self, run: Runner) -> None:
         """A row that cannot be read is told with its problems, as written in the file."""

@@ -119,7 +119,7 @@ class TestSummary:
                 "250.5 yuan → 260 yuan, less advance, less deduction",
             ),
             ("2030-03", "12.34元 × 天数，减预支", "12.34 yuan × days, less advance"),
-            ("2030-05", "渔获 × 25%", "catch × 25%"),
+            ("2030-05", "渔获 × 25%，上限 150元", "catch × 25%, capped at 150 yuan"),
             (
                 "2030-06",
                 "净收入 × 35% × 表中的比例 × 奖励比例 → 净收入 × 33.3% × 表中的比例 × 奖励比例，减扣除",

@@ -27,7 +27,7 @@ from unionaid.errors import (
 from unionaid.lang import LANGS, Bilingual, Lang
 
 EVERY_CODE = pytest.mark.parametrize("code", CATALOGUE)
-QUOTED: Final = ("1月5日", "3月", "年", "元", "是", "否")
+QUOTED: Final = ("1月5日", "3月", "年", "万", "亿", "元", "是", "否")
 """Chinese that an English sentence has to quote, since cells are written so."""
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from good_cases import GOOD
 from strategies import PROGRAMS, batches, engine_of, usages
 from unionaid.assess import Assessment, Outcome, Status, Submission, Usage, replay
-from unionaid.facts import Month
+from unionaid.facts import CreditCode, Month, Unreadable
 from unionaid.lang import LANGS, Bilingual, Lang
 from unionaid.policy.benefits import InKind, Service
 from unionaid.text import figures
@@ -325,11 +325,145 @@ def test_a_quota_names_its_numbers() -> None:
     assert "places 11, used before 0, in this batch 12; too few places: people choose" in en
 
 
-def test_a_double_names_how_many_stand_before_it() -> None:
-    """The second case under a key says that one came before."""
-    engine = engine_of("jinzhou-2020", "industry-union-subsidy")
-    results = engine.assess_all([GOOD["industry-union-subsidy"]] * 2)
-    assert "此前已有 1 笔" in results[1].explain(lang="zh")
+def test_a_quota_that_is_used_up() -> None:
+    """Where every place was used before there is nothing to choose."""
+    engine = engine_of("jinzhou-2020", "rest-station")
+    results = engine.assess_all([{**GOOD["rest-station"], "site": f"S{n}"} for n in range(11)])
+    late = engine.assess({**GOOD["rest-station"], "site": "S99"}, prior=Usage.of(results))
+    zh, en = (late.explain(lang=lang) for lang in LANGS)
+    assert "名额 11，此前已用 11，本批符合条件 1；名额已用完）" in zh
+    assert "used before 11, in this batch 1; no places are left)" in en
+
+
+SUBSIDY = "industry-union-subsidy"
+
+
+def doubles(*places: tuple[str | None, int | None], program: str = SUBSIDY, **second: Any) -> Assessment:
+    """Return the last of two or more like cases that stand in *places*."""
+    engine = engine_of("jinzhou-2020", program)
+    rows = [Submission(GOOD[program], file, row) for file, row in places]
+    rows[-1] = Submission({**GOOD[program], **second}, *places[-1])
+    return engine.assess_submissions(rows)[-1]
+
+
+@pytest.mark.parametrize(
+    ("places", "zh", "en"),
+    [
+        ([("a.csv", 2), ("a.csv", 9)], "（与第 2 行重复）", "(a duplicate of row 2)"),
+        ([("a.csv", 2), ("a.csv", 5), ("a.csv", 9)], "（与第 2 行重复）", "(a duplicate of row 2)"),
+        ([("a.csv", 2), ("b.csv", 9)], "（与“a.csv”第 2 行重复）", "(a duplicate of row 2 of a.csv)"),
+        ([(None, 2), ("b.csv", 9)], "（与第 2 行重复）", "(a duplicate of row 2)"),
+        ([(None, None)] * 2, "（与本批另一笔重复）", "(a duplicate of another one in this batch)"),
+    ],
+)
+def test_a_double_says_of_what(places: list[tuple[str | None, int | None]], zh: str, en: str) -> None:
+    """The second case under a key says which row counts instead."""
+    result = doubles(*places)
+    assert zh in result.explain(lang="zh")
+    assert en in result.explain(lang="en")
+
+
+def test_a_double_of_what_was_granted_before() -> None:
+    """What was granted before is told apart from a row of the same batch."""
+    engine = engine_of("jinzhou-2020", SUBSIDY)
+    prior = Usage.of([engine.assess(GOOD[SUBSIDY])])
+    for result in engine.assess_all([GOOD[SUBSIDY]] * 2, prior=prior):
+        assert "（以前已批过 1 笔）" in result.explain(lang="zh")
+        assert "(1 granted before)" in result.explain(lang="en")
+
+
+def test_another_receipt_of_the_month_is_no_double() -> None:
+    """A limit that only warns says where the other claim is, not that it is the same."""
+    result = doubles(("a.csv", 2), ("a.csv", 3), program="conversion-fee-refund", receipt="R2")
+    assert result.outcome is Outcome.ELIGIBLE
+    assert "提醒：不符合“同一单位同一月份只有一张凭证”（第 2 行另有一笔）" in result.explain(lang="zh")
+    assert "(there is another one in row 2)" in result.explain(lang="en")
+
+
+def test_the_highest_counts() -> None:
+    """Where the highest of several counts, the others say which it is."""
+    engine = engine_of("mist-island", "voyage")
+    cases = [{**GOOD["voyage"], "sailed_on": date(2030, 7, 5), "zone": zone} for zone in ("near", "far")]
+    results = engine.assess_submissions(Submission(case, "a.csv", row) for row, case in enumerate(cases, 2))
+    assert "七月取最高一次（与第 3 行重复；只取最高的一笔）" in results[0].explain(lang="zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "未核对：上缴金额不超过工资总额的 2%（未填工资总额的不核对）（工资总额未填）"),
+        ("en", "2% of the payroll (not checked without a payroll) (payroll not given)"),
+    ],
+)
+def test_what_was_not_looked_at_is_not_said_to_be_met(lang: Lang, told: str) -> None:
+    """A criterion met only because a fact was left out is told as not checked; its status stays."""
+    result = assess("jinzhou-2020", "conversion-fee-refund", payroll=None)
+    assert told in result.explain(lang=lang)
+    assert all(each.status is Status.MET for each in result.findings if each.severity == "block")
+
+
+def test_what_was_looked_at_is_met() -> None:
+    """With the fact given, the same criterion is met, and says by what."""
+    text = assess("jinzhou-2020", "conversion-fee-refund").explain(lang="zh")
+    assert "符合：上缴金额不超过工资总额的 2%" in text
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("zh", "不适用："), ("en", "does not apply: ")])
+def test_what_is_asked_of_other_cases_does_not_apply(lang: Lang, mark: str) -> None:
+    """A retailer is not said to be a qualified builder."""
+    retailer = {"sector": "retail", "is_qualified_builder": None, "has_development_activity": None}
+    result = assess("jinzhou-2020", "scale-up-support", **retailer)
+    builder = next(c for c in result.engine.program.criteria if "is_qualified_builder" in str(c.condition))
+    assert mark + builder.text.text(lang) in result.explain(lang=lang)
+
+
+def test_a_warning_is_no_double_denial() -> None:
+    """A warning says that its text is not so, whatever the text denies."""
+    code = "92210711MA0TE5T00D"
+    code = next(c for c in (code[:-1] + d for d in "0123456789ABCDEFGHJKLMNPQRTUWXY") if is_code(c))
+    text = assess("jinzhou-2020", "conversion-fee-refund", enterprise=code).explain(lang="zh")
+    assert "提醒：不符合“代码不是个体工商户代码（92 开头）”" in text
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a credit code has the right check digit."""
+    try:
+        CreditCode().read(text)
+    except Unreadable:
+        return False
+    return True
+
+
+def test_a_span_that_was_left_out() -> None:
+    """A window over a span without its ends names each as not given."""
+    text = assess("jinzhou-2020", "conversion-fee-refund", period=None).explain(lang="zh")
+    assert "未填至" not in text
+    assert "不早于转企日期（2020年3月5日）；经费所属月份：未填；经费所属止月：未填" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "待定：金额还算不出（上缴工会经费：未填"),
+        ("en", "unknown: the amount cannot be worked out yet (fee"),
+    ],
+)
+def test_an_amount_that_is_not_known(lang: Lang, told: str) -> None:
+    """An open amount is not called one that can be worked out."""
+    assert told in assess("jinzhou-2020", "conversion-fee-refund", fee_remitted=None).explain(lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("conversion-fee-refund", "met: rules are in force throughout ("),
+        ("reading-room", "met: rules are in force on the day ("),
+        (SUBSIDY, "met: rules are in force in the year ("),
+    ],
+)
+def test_rules_are_in_force_for_what_dates_the_case(program: str, told: str) -> None:
+    """A day, a year and a span of months are each called what they are."""
+    assert told in assess("jinzhou-2020", program).explain(lang="en")
 
 
 def test_outside_all_rules_every_term_is_named() -> None:
@@ -338,12 +472,24 @@ def test_outside_all_rules_every_term_is_named() -> None:
     assert "不符合：在政策执行期内（补助年度：2021；执行期：2020年1月1日至 2020年12月31日）" in text
 
 
-def test_an_ambiguous_industry_is_told() -> None:
-    """A size class that stays open although its facts are given says why."""
-    facts = {"industry": "70", "staff": 200, "revenue": "1000", "assets": "1000"}
+@pytest.mark.parametrize(
+    ("industry", "zh", "en"),
+    [
+        (
+            "F",
+            "这个代码跨几个行业：批发业（51）、零售业（52）。请填更细的代码",
+            "the code covers several groups: wholesale (51), retail (52). Give a longer code",
+        ),
+        ("J", "这个行业不在划型标准的范围内", "this industry is outside the size standard"),
+    ],
+)
+def test_why_an_industry_has_no_size(industry: str, zh: str, en: str) -> None:
+    """A code of several groups lists them; one outside the standard says so."""
+    facts = {"industry": industry, "staff": 200, "revenue": "1000", "assets": "1000"}
     result = assess("acftu-fee-refund", "micro-enterprise-fee-refund", **facts)
     assert Status.UNKNOWN in {finding.status for finding in result.findings}
-    assert "请填更细的代码，或由人认定" in result.explain(lang="zh")
+    assert zh in result.explain(lang="zh")
+    assert en in result.explain(lang="en")
 
 
 @both_languages

@@ -186,9 +186,18 @@ def test_a_unions_own_code_is_refused_in_words() -> None:
         ENTERPRISE.read(union)
     problem = refused.value.problem
     assert problem.code == "credit-code-refused"
-    assert "这是工会的代码，此处应填企业的代码" in problem.text("zh")
-    assert "the code of a trade union; the enterprise's code is wanted here" in problem.text("en")
+    assert problem.text("zh") == "这里不能填工会的代码（81 开头）。请填企业的代码。"
+    assert "the code of a trade union, beginning with 81, does not belong here" in problem.text("en")
+    assert "Give the enterprise's code." in problem.text("en")
     assert CODE == ENTERPRISE.read(CODE)
+
+
+def test_the_code_on_the_licence_is_wanted_unless_said_otherwise() -> None:
+    """Where the policy does not say which code belongs here, it is the one on the licence."""
+    with pytest.raises(Unreadable) as refused:
+        CreditCode(refuses=ENTERPRISE.refuses).read(credit_code("81210702MA0ABCDE7"))
+    assert "请填本单位营业执照上的代码。" in refused.value.problem.text("zh")
+    assert "Give the code on the applicant's own licence." in refused.value.problem.text("en")
 
 
 def test_a_wrong_code_of_a_union_is_wrong_first() -> None:

@@ -257,3 +257,42 @@ def test_a_share_survives_its_text(value: Decimal) -> None:
     read = Ratio().read(value)
     assert value == read
     assert str(read) == str(Ratio().read(Ratio().text(read)))
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw", "zh", "en"),
+    [
+        (Money(), "many", "可带 ¥、元 或 万元", "with ¥, 元 or 万元 if you like"),
+        (Money(), True, "可带 ¥、元 或 万元", "with ¥, 元 or 万元 if you like"),
+        (Money(), "5万", "“5万”请写成“5万元”", "write 5万 as 5万元"),
+        (Money(), "3亿元", "“3亿元”请写成“30000万元”", "3亿元 as 30000万元"),
+        (Money(), "¥1,200.5 万", "金额单位只认“元”和“万元”", "Only 元 and 万元 are units of money"),
+        (Money(), "3百万元", "金额单位只认“元”和“万元”", "Only 元 and 万元 are units of money"),
+        (Money(), "万元", "请写数字", "Write the number"),
+        (Whole(), "5万", "请写全，如 50000", "Write all digits, such as 50000"),
+        (Number(), "5 亿", "请写全，如 50000", "Write all digits, such as 50000"),
+        (Whole(), "many", "只写数字", "Write digits only"),
+        (Whole(), "5万5", "只写数字", "Write digits only"),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_can_be_written(
+    type_: FactType[Any], raw: object, zh: str, en: str
+) -> None:
+    """Money is told its units, a shortened figure how it is written in full."""
+    with pytest.raises(Unreadable) as refused:
+        type_.read(raw)
+    assert refused.value.problem.code == "number-unreadable"
+    assert zh in refused.value.problem.text("zh")
+    assert en in refused.value.problem.text("en")
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw", "decimals"), [(Number(decimals=1), "29.95", 1), (Money(), "0.001", 2)]
+)
+def test_what_is_too_fine_is_not_rounded_up(type_: FactType[Any], raw: str, decimals: int) -> None:
+    """Nobody is told to round a figure over the line that it is held to."""
+    with pytest.raises(Unreadable) as refused:
+        type_.read(raw)
+    text = refused.value.problem.text("zh")
+    assert text == f"小数最多 {decimals} 位。请照原件核对，多出的位数舍去，不要进位。"
+    assert "do not round up" in refused.value.problem.text("en")

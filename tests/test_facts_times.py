@@ -115,6 +115,7 @@ def test_every_form_of_every_day(day: date, form: str) -> None:
         "2020.3",
         "2020/3",
         "2020年3月",
+        "2020年3月份",
         "2020年03月",
         "202003",
         202003,
@@ -183,7 +184,7 @@ def test_a_year_is_dated_by_new_year_and_a_day_by_itself() -> None:
     assert (date(2020, 1, 1), date(2020, 5, 6)) == (first_day(2020), first_day(date(2020, 5, 6)))
 
 
-@pytest.mark.parametrize("raw", ["2020", 2020, "2020年", " ２０２０ "])
+@pytest.mark.parametrize("raw", ["2020", 2020, "2020年", "2020年度", " ２０２０ "])
 def test_a_year_in_every_office_form(raw: object) -> None:
     """Every form in which offices write a year is that year."""
     assert Year().read(raw) == 2020

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -170,6 +171,13 @@ def test_a_choice_is_known_by_id_and_by_both_labels(raw: str, id_: str) -> None:
     assert id_ == KIND.read(raw)
 
 
+@pytest.mark.parametrize("raw", [True, Decimal("1.5"), 1.5, 7])
+def test_a_choice_of_another_shape_is_told_what_there_is(raw: object) -> None:
+    """A truth value or a figure is no choice; what could be written is said."""
+    assert refusal(KIND, raw) == "choice-unknown"
+    assert refusal(KIND, ["employee"]) == "not-a-value"
+
+
 def test_an_unknown_choice_is_told_what_there_is() -> None:
     """The refusal lists the choices: labels in Chinese, ids in English."""
     with pytest.raises(Unreadable) as refused:
@@ -198,7 +206,9 @@ def test_every_no(raw: object) -> None:
         ("也许", "yes-no-unreadable"),
         ("2", "yes-no-unreadable"),
         (2, "yes-no-unreadable"),
-        (1.0, "number-float"),
+        (1.0, "yes-no-unreadable"),
+        (Decimal(1), "yes-no-unreadable"),
+        ([True], "not-a-value"),
     ],
 )
 def test_neither_yes_nor_no(raw: object, code: str) -> None:

@@ -251,6 +251,22 @@ def test_endless_cell(read: Reader, quote: str) -> None:
     assert {"a": "3", "b": "4"} == sheet.rows[2].cells
 
 
+@pytest.mark.parametrize("title", ["2020年金牌师徒名单,,,,", ",,2020年金牌师徒名单,,"])
+def test_a_title_above_the_header(read: Reader, title: str) -> None:
+    """One cell above a wide table is a title: that is said, and not of each column."""
+    with pytest.raises(InvalidFile) as caught:
+        read(f"{title}\n姓名,角色,结对,是否当选,表彰日期\nA,师傅,P1,是,2020-08-18\n")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.row) == ("header-title", 1)
+    assert problem.text("zh") == "第一行像是标题，不是表头。请删去表头以上的行，让列名在第一行。"
+    assert "looks like a title, not a header" in problem.text("en")
+
+
+def test_one_column_beside_the_only_name_is_no_title(read: Reader) -> None:
+    """A name with a single nameless column beside it is a header that misses a name."""
+    assert [("header-empty", 1, None)] == faults(read, "a,\n1,2\n")
+
+
 def test_all_faults_at_once(read: Reader) -> None:
     """Names twice, content without name and an open quote are told together."""
     assert [("column-twice", 1, "a"), ("header-empty", 1, None), ("csv-broken", 3, None)] == faults(

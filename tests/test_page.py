@@ -12,6 +12,7 @@ from unionaid import load_policy
 from unionaid.assess.describe import show_type
 from unionaid.assess.page import program_page
 from unionaid.assess.terms import payee_word
+from unionaid.facts import Choice
 from unionaid.lang import LANGS, Bilingual, Lang
 from unionaid.policy.benefits import InKind, Service
 from unionaid.policy.coverage import parameters_of
@@ -162,6 +163,24 @@ def test_a_default_is_told() -> None:
     text = page("jinzhou-2020", "conversion-fee-refund", "zh")
     assert "（period_to，可不填，不填按经费所属月份计）" in text
     assert "（already_returned，元，可不填，不填按 0.00元计）" in text
+
+
+def test_what_may_be_chosen() -> None:
+    """A choice lists its values, each with what it is called in a file."""
+    zh, en = (page("jinzhou-2020", "workshop-grant", lang) for lang in LANGS)
+    assert "命名级别（level，可不填）：可填县区级（district）、市级（city）、省级（province）" in zh
+    assert "level (level, optional): one of district level (district), city level (city)" in en
+
+
+@every_page
+def test_every_choice_is_listed(policy: str, program: str, lang: Lang) -> None:
+    """Every value of every choice stands on the page by name and by id."""
+    text = page(policy, program, lang)
+    for fact in engine_of(policy, program).program.facts.values():
+        if isinstance(fact.type, Choice):
+            for value, label in fact.type.choices.items():
+                brackets = {"zh": f"（{value}）", "en": f" ({value})"}
+                assert label.text(lang) + brackets[lang] in text
 
 
 def test_which_cases_a_limit_counts() -> None:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from policy_texts import BENEFIT, BESIDE, CONDITION, FILE, GOOD, LIMIT, edited, fault, faults, load
-from unionaid.errors import CATALOGUE, InvalidPolicy, UnknownName
+from policy_texts import BENEFIT, BESIDE, CONDITION, FILE, GOOD, LIMIT, another, edited, fault, faults, load
+from unionaid.errors import CATALOGUE, InvalidFile, InvalidPolicy, UnknownName
 from unionaid.policy import packaged_policies, read_policy, read_policy_bytes
 
 BROKEN: Final[dict[str, dict[str, Any]]] = {
@@ -27,6 +27,7 @@ OF_THE_WHOLE_FILE: Final = {
     "policy-parameter-gap",
     "policy-parameter-late",
     "policy-parameter-never",
+    "policy-program-twice",
     "policy-toml",
     "policy-unknown",
 }
@@ -105,7 +106,7 @@ def test_an_exception_lists_every_fault_on_its_own_line() -> None:
 
 def test_the_faults_of_a_parameter_are_told_once_for_all_programs() -> None:
     """A parameter that two programs use has its own faults only once."""
-    second = GOOD[GOOD.index("[programs.aid]") :].replace("programs.aid", "programs.more")
+    second = another(GOOD)
     raw = edited(("value = 100", "value = -100")).decode() + second
     with pytest.raises(InvalidPolicy) as refused:
         read_policy_bytes(raw.encode(), file=FILE)
@@ -114,11 +115,10 @@ def test_the_faults_of_a_parameter_are_told_once_for_all_programs() -> None:
 
 def test_a_table_is_read_as_the_facts_of_each_program() -> None:
     """A table parameter has to cover the choices of every program that uses it."""
-    second = GOOD[GOOD.index("[programs.aid]") :].replace("programs.aid", "programs.more")
-    second = second.replace("small = { zh", "tiny = { zh")
+    second = another(GOOD).replace("small = { zh", "tiny = { zh")
     with pytest.raises(InvalidPolicy) as refused:
         read_policy_bytes((GOOD + second).encode(), file=FILE)
-    assert [problem.code for problem in refused.value.problems] == ["policy-value-unreadable"]
+    assert [problem.code for problem in refused.value.problems] == ["policy-table-key"]
 
 
 SHARED = LIMIT + "\nshared = true"
@@ -128,14 +128,15 @@ SHARED = LIMIT + "\nshared = true"
     "other",
     [
         'kind = "once"\nshared = true\nper = ["who", "kind"]',
+        'kind = "once"\nshared = true\nper = ["kind"]',
         'kind = "once"\nshared = true\nper = ["who"]\nper_year = true',
         'kind = "quota"\nshared = true\nper = ["who"]\nplaces = 1',
     ],
 )
 def test_programs_that_share_a_limit_count_alike(other: str) -> None:
-    """A shared limit of another kind, width or year is a fault of the second program."""
+    """A shared limit of another kind, of other facts or with a year is a fault of the second program."""
     first = edited((LIMIT, SHARED)).decode()
-    second = first[first.index("[programs.aid]") :].replace("programs.aid", "programs.more")
+    second = another(first)
     read_policy_bytes((first + second).encode(), file=FILE)
     with pytest.raises(InvalidPolicy) as refused:
         read_policy_bytes((first + second.replace(SHARED, other)).encode(), file=FILE)
@@ -145,10 +146,56 @@ def test_programs_that_share_a_limit_count_alike(other: str) -> None:
     assert "the shared limit 'once' differs between programs" in problem.text("en")
 
 
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ('zh = "补助", en = "more aid"', "补助"),
+        ('zh = "另一补助", en = "ＡＩＤ"', "ＡＩＤ"),
+        ('zh = "另一补助", en = "Aid "', "Aid "),
+    ],
+)
+def test_two_programs_of_one_name(names: str, label: str) -> None:
+    """Names that are alike once folded would find one program of the two."""
+    raw = GOOD + another(GOOD).replace('zh = "另一补助", en = "more aid"', names)
+    with pytest.raises(InvalidPolicy) as refused:
+        read_policy_bytes(raw.encode(), file=FILE)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.path) == ("policy-program-twice", "programs.more.name")
+    assert f"“{label}”已是项目“aid”的名称" in problem.text("zh")
+    assert f"'{label}' already names the program 'aid'" in problem.text("en")
+
+
+def test_programs_without_names_are_told_of_that_alone() -> None:
+    """Two names that are missing are not one name twice."""
+    raw = (GOOD + another(GOOD)).replace('name = { zh = "补助", en = "aid" }\n', "")
+    raw = raw.replace('name = { zh = "另一补助", en = "more aid" }\n', "")
+    with pytest.raises(InvalidPolicy) as refused:
+        read_policy_bytes(raw.encode(), file=FILE)
+    assert [problem.code for problem in refused.value.problems] == ["policy-key-missing"] * 2
+
+
+def test_a_shared_limit_by_an_unread_fact_is_told_of_the_fact_alone() -> None:
+    """What counts by a fact whose type is wrong is not said to differ as well."""
+    first = edited((LIMIT, SHARED)).decode()
+    second = another(first).replace('who = { type = "key"', 'who = { type = "kea"')
+    with pytest.raises(InvalidPolicy) as refused:
+        read_policy_bytes((first + second).encode(), file=FILE)
+    assert [problem.code for problem in refused.value.problems] == ["policy-value-choice"]
+
+
+def test_a_refused_id_is_not_offered() -> None:
+    """A fact whose name is no id is told once as such, and no hint leads back to it."""
+    found = faults(
+        ('ready = { type = "yes_no"', 'Is_Ready = { type = "yes_no"'),
+        (CONDITION, 'fact = "is_ready"\nis = true' + BESIDE),
+    )
+    assert [problem.code for problem in found] == ["policy-id-form", "policy-fact-unknown"]
+    assert "Is_Ready" not in found[1].text("en")
+
+
 def test_a_limit_that_is_not_shared_may_differ() -> None:
     """Limits of one name that are not shared have nothing to do with each other."""
-    second = GOOD[GOOD.index("[programs.aid]") :].replace("programs.aid", "programs.more")
-    raw = GOOD + second.replace('per = ["who"]', 'per = ["who", "kind"]')
+    raw = GOOD + another(GOOD).replace('per = ["who"]', 'per = ["who", "kind"]')
     assert len(read_policy_bytes(raw.encode(), file=FILE).programs) == 2
 
 
@@ -255,7 +302,7 @@ def test_a_packaged_policy_is_read_once() -> None:
     assert read_policy("jinzhou-2020") is read_policy("jinzhou-2020")
 
 
-@pytest.mark.parametrize("name", ["jinzhou-2021", "no/such/file.toml", "", ".", "a\x00b"])
+@pytest.mark.parametrize("name", ["jinzhou-2021", "", "a\x00b"])
 def test_a_policy_that_is_not_there(name: str) -> None:
     """A name that is neither an id nor a file is told with the names there are."""
     with pytest.raises(UnknownName) as refused:
@@ -264,6 +311,26 @@ def test_a_policy_that_is_not_there(name: str) -> None:
     assert problem.code == "policy-unknown"
     assert "jinzhou-2020" in problem.text("zh")
     assert "jinzhou-2020" in problem.text("en")
+
+
+@pytest.mark.parametrize("name", ["no/such/file", "nofile.toml", "NOFILE.TOML", "no\\\\such", Path("nofile")])
+def test_a_path_with_no_file(name: str | Path) -> None:
+    """What is written as a path is a file that is missing, not an unknown policy."""
+    with pytest.raises(InvalidFile) as refused:
+        read_policy(name)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.file) == ("file-missing", Path(name).name)
+
+
+@pytest.mark.parametrize("name", [".", "tests", "./tests"])
+def test_a_folder_is_no_policy(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder is told as such, also where it is named by a word alone."""
+    monkeypatch.chdir(Path(__file__).parent.parent)
+    with pytest.raises(InvalidFile) as refused:
+        read_policy(name)
+    assert [(problem.code, problem.file) for problem in refused.value.problems] == [
+        ("file-folder", "tests" if "tests" in name else ".")
+    ]
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

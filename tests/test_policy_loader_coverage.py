@@ -308,3 +308,101 @@ def test_rows_in_the_place_of_a_list() -> None:
 def test_the_text_under_test_is_complete() -> None:
     """The edits of this module find their places."""
     assert all(GOOD.count(place) == 1 for place in (VALUE, START, LIMITS, BENEFIT, CONDITION))
+
+
+RISING = (
+    VALUE,
+    '{ from = 2020-01-01, value = 100, source = "plan" },\n'
+    '  { from = 2021-03-01, value = 200, source = "plan" },',
+)
+BELOW_150 = (CONDITION, CONDITION + "\nbelow = 150")
+
+
+def test_bounds_that_meet_when_a_parameter_rises() -> None:
+    """Bounds with room between them at first exclude each other from the day of the new value on."""
+    problem = fault(RISING, BELOW_150)
+    assert (problem.code, problem.path) == ("policy-bounds-on-day", "programs.aid.criteria[0]")
+    assert "从 2021-03-01 起" in problem.text("zh")
+    assert "from 2021-03-01 on" in problem.text("en")
+
+
+@pytest.mark.parametrize("day", ["2021-02-28", "2021-03-01"])
+def test_a_parameter_that_rises_after_the_rules_is_no_fault(day: str) -> None:
+    """Only days on which the rules hold count."""
+    assert len(load(RISING, BELOW_150, repeal(day)).programs) == 1
+
+
+def test_a_parameter_that_rises_on_the_last_day_of_the_rules_is_a_fault() -> None:
+    """One day on which nothing fits is enough."""
+    assert fault(RISING, BELOW_150, repeal("2021-03-02")).code == "policy-bounds-on-day"
+
+
+BAND = '{{ kind = "band", fact = "paid", at_least = {{ parameter = "level" }}, at_most = {high} }}'
+
+
+@pytest.mark.parametrize(("high", "fits"), [("99.99", False), ("100", True), ("100.01", True)])
+def test_a_band_of_one_amount_is_a_band(high: str, fits: bool) -> None:
+    """Both bounds of a band belong to it, so they may be equal."""
+    edit = (BENEFIT, f'benefit = {BAND.format(high=high)}\nsource = "plan"\n'
+            f"[[programs.aid.rules]]\nfrom = 2030-01-01\n{BENEFIT}")  # fmt: skip
+    if fits:
+        load(edit)
+    else:
+        assert fault(edit).code == "policy-bounds-on-day"
+
+
+@pytest.mark.parametrize("day", ["2020-06-30", "2021-03-01"])
+def test_the_bounds_of_a_block_are_held_on_its_days_alone(day: str) -> None:
+    """A parameter that rises when the block is over leaves its bounds alone."""
+    own = (
+        f'{BENEFIT}\ncriteria = [ {{ id = "own", text = {{ zh = "限", en = "limit" }}, fact = "paid", '
+        'at_least = { parameter = "level" }, below = 150, source = "plan" } ]\nsource = "plan"\n'
+        f"[[programs.aid.rules]]\nfrom = {day}\n{BENEFIT}"
+    )
+    assert len(load(RISING, (BENEFIT, own)).programs) == 1
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("value = 100", "value = -100"), (CONDITION, CONDITION + "\nbelow = -150")],
+        [("value = 100", "value = true"), BELOW_150],
+        [(CONDITION, CONDITION.replace('"level"', '"lever"') + "\nbelow = 5")],
+        [(CONDITION, CONDITION.replace('"paid"', '"count"') + "\nbelow = 5")],
+        [("from = 2020-01-01\nbenefit", "from = 2020\nbenefit"), BELOW_150],
+    ],
+    ids=["both-unread", "one-unread", "unknown", "other-type", "no-start"],
+)
+def test_bounds_that_are_not_known_are_not_compared(edits: list[tuple[str, str]]) -> None:
+    """What another fault leaves unclear is no second fault."""
+    assert "policy-bounds-on-day" not in {problem.code for problem in faults(*edits)}
+
+
+@pytest.mark.parametrize(
+    ("high", "fits"),
+    [
+        ("at_most = 2020-02-01", False),
+        ("at_most = 2020-03-01", True),
+        ('below = "2020-03"', False),
+        ('below = "2020-04"', True),
+    ],
+)
+def test_months_are_compared_with_days_by_their_months(high: str, fits: bool) -> None:
+    """A day that bounds a month stands for its month, as it does in a case."""
+    edit = (CONDITION, f'fact = "month"\nat_least = {{ parameter = "since" }}\n{high}' + BESIDE)
+    since = (
+        "[parameters.by-kind]",
+        '[parameters.since]\nname = { zh = "起", en = "since" }\ntype = "date"\n'
+        'values = [ { from = 2020-01-01, value = 2020-03-15, source = "plan" } ]\n[parameters.by-kind]',
+    )
+    if fits:
+        load(edit, since)
+    else:
+        assert fault(edit, since).code == "policy-bounds-on-day"
+
+
+def test_a_bound_that_only_a_case_has_is_not_compared() -> None:
+    """Another fact, or a share of one, may be anything."""
+    share = '{ share_of = "paid", rates = [0.5], rounding = "half_up_to_fen" }'
+    load((CONDITION, f"{CONDITION}\nbelow = {share}"))
+    load((CONDITION, CONDITION + '\nbelow = { parameter = "by-kind" }'))

@@ -14,8 +14,10 @@ from typing import Any, Final
 import pytest
 from attrs import fields, has
 
+from policy_texts import LIMIT, load
 from unionaid.lang import Bilingual
 from unionaid.policy import PolicyRules, ProgramRules, packaged_policies, read_policy
+from unionaid.policy.coverage import check_shared
 from unionaid.policy.model import Source
 
 POLICIES: Final[dict[str, PolicyRules]] = {name: read_policy(name) for name in packaged_policies()}
@@ -191,3 +193,18 @@ def test_the_targets_of_the_plan() -> None:
     assert counts["conversion-fee-refund"] == counts["conversion-support"] == [112]
     assert (counts["scale-up-support"], counts["giant-support"]) == ([33], [4])
     assert (counts["reading-room"], counts["rest-station"]) == ([20], [11])
+
+
+def test_shared_limits_count_alike_in_all_policies() -> None:
+    """What is counted together across files has one kind and one shape of key."""
+    assert check_shared(POLICIES.values()) == ()
+
+
+def test_a_shared_limit_that_counts_otherwise_in_another_file_is_told() -> None:
+    """Two files that are right each for itself can still have keys that never meet."""
+    shared = (LIMIT, LIMIT + "\nshared = true")
+    first = load(shared)
+    second = load(shared, ('id = "isle"', 'id = "reef"'), ('per = ["who"]', 'per = ["who", "kind"]'))
+    assert check_shared([first, first]) == ()
+    (problem,) = check_shared([first, second])
+    assert (problem.code, problem.file, problem.path) == ("policy-limit-shared", "reef.toml", "programs.aid")

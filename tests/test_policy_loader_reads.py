@@ -47,13 +47,13 @@ def condition(text: str) -> tuple[ProgramRules, Any]:
         ('fact = "ready"\nis = true', Is("ready", True)),
         ('fact = "kind"\nis_not = "大"', Not(Is("kind", "big"))),
         ('fact = "kind"\none_of = ["big", "little"]', OneOf("kind", ("big", "small"))),
-        ('fact = "count"\nnone_of = [1, "2"]', Not(OneOf("count", (1, 2)))),
+        ('fact = "count"\nnone_of = [1, 2]', Not(OneOf("count", (1, 2)))),
         ('fact = "who"\nstarts_with = "jz-"', StartsWith("who", ("JZ-",))),
         ('fact = "code"\nstarts_with = ["91", "93"]', StartsWith("code", ("91", "93"))),
         ('fact = "paid"\ngiven = true', Given("paid")),
         ('fact = "paid"\ngiven = false', Not(Given("paid"))),
         ('fact = "remark"\nstated = true', Stated("remark")),
-        ('fact = "paid"\nabove = "3万元"', Compare("paid", "above", Constant(Decimal("30000.00")))),
+        ('fact = "paid"\nabove = 30_000', Compare("paid", "above", Constant(Decimal("30000.00")))),
         ('fact = "area"\nbelow = 5.5', Compare("area", "below", Constant(Decimal("5.5")))),
         ('fact = "area"\nat_most = { fact = "count" }', Compare("area", "at_most", FactRef("count"))),
         ('fact = "double"\nat_least = 1', Compare("double", "at_least", Constant(Decimal("1.00")))),
@@ -70,7 +70,7 @@ def condition(text: str) -> tuple[ProgramRules, Any]:
         ),
         (
             'fact = "paid"\n'
-            'at_most = { share_of = "double", rates = [0.5, "0.10"], rounding = "half_up_to_fen" }',
+            'at_most = { share_of = "double", rates = [0.5, 0.10], rounding = "half_up_to_fen" }',
             Compare(
                 "paid", "at_most", ShareOf("double", (Constant(Decimal("0.5")), Constant(Decimal("0.1"))))
             ),

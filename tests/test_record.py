@@ -183,6 +183,12 @@ def edited(result: Assessment, **changes: Any) -> str:
         {"calculation": []},
         {"calculation": [{"kind": "amount", "value": None, "name": None}]},
         {"calculation": [{"kind": "round", "value": "1", "name": None}]},
+        {"edition": "2000-01-01"},
+        {"uses": []},
+        {"facts": {}},
+        {"findings": []},
+        {"missing": ["period"]},
+        {"range": ["0.00", "1.00"]},
         {"findings": [{"id": "made-up", "status": "met", "severity": "block", "counted": None}]},
         {"facts": {"fee_remitted": "a lot"}},
         {"facts": {"fee_remitted": 800}},
@@ -199,6 +205,117 @@ def edited(result: Assessment, **changes: Any) -> str:
 def test_a_result_that_was_edited(changes: dict[str, Any]) -> None:
     """A part that contradicts another, or is not as it is written, is refused."""
     assert refused(edited(good(), **changes)) == "result-unreadable"
+
+
+def with_part(result: Assessment, part: str, index: int, **changes: Any) -> str:
+    """Return a result as JSON with one of its parts changed."""
+    data = json.loads(result.to_json())
+    data[part][index] |= changes
+    return json.dumps(data)
+
+
+CUT = {"fee_remitted": "12000"}
+"""More than the cap leaves."""
+
+
+def test_a_step_under_another_name_is_refused() -> None:
+    """The arithmetic names what the rules name."""
+    assert refused(with_part(good(), "calculation", 1, name="nope")) == "result-unreadable"
+
+
+@pytest.mark.parametrize("index", range(len(good(**CUT).findings)))
+@pytest.mark.parametrize("status", ["met", "not_met", "unknown"])
+def test_a_finding_that_says_something_else_is_refused(index: int, status: str) -> None:
+    """Every finding follows from the facts, or from what its limit counted."""
+    result = good(**CUT)
+    if result.findings[index].status != status:
+        assert refused(with_part(result, "findings", index, status=status)) == "result-unreadable"
+
+
+@pytest.mark.parametrize("index", range(len(good(**CUT).findings)))
+def test_a_finding_taken_out_is_refused(index: int) -> None:
+    """Every criterion and limit that held has its finding."""
+    data = json.loads(good(**CUT).to_json())
+    del data["findings"][index]
+    assert refused(json.dumps(data)) == "result-unreadable"
+
+
+def test_findings_in_another_order_are_refused() -> None:
+    """Findings stand in the order of the file."""
+    data = json.loads(good(**CUT).to_json())
+    assert refused(edited(good(**CUT), findings=data["findings"][::-1])) == "result-unreadable"
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        {"before": 1},
+        {"before": -1},
+        {"amount": "1.00"},
+        {"amount": "0.001"},
+        {"room": "10000.01"},
+        {"room": 10000},
+        {"waiting": 1},
+        {"first": {"file": None, "row": 2}},
+        None,
+    ],
+    ids=str,
+)
+def test_what_a_cap_counted_has_to_lead_to_the_rest(counted: dict[str, Any] | None) -> None:
+    """Other numbers of a cap would have cut to another amount, and only a cap has them.
+
+    How many were granted before decides nothing and cannot be known.
+    """
+    result = good(**CUT)
+    last = json.loads(result.to_json())["findings"][-1]["counted"]
+    text = with_part(result, "findings", -1, counted=None if counted is None else {**last, **counted})
+    if counted == {"before": 1}:
+        assert engine_of(*SMALL).from_json(text).entitlement == result.entitlement
+    else:
+        assert refused(text) == "result-unreadable"
+
+
+def test_a_double_comes_back_with_its_place() -> None:
+    """The row that a double repeats comes back, and one that counts cannot have any."""
+    engine = engine_of(*SMALL)
+    case = GOOD[SMALL[1]]
+    rows = [Submission(case, "a.csv", row) for row in (2, 3)]
+    first, second = engine.assess_submissions(rows)
+    assert engine.from_json(second.to_json()) == second
+    assert "与第 2 行重复" in engine.from_json(second.to_json()).explain()
+    (index,) = [n for n, f in enumerate(first.findings) if f.id == "union-fee-refund"]
+    counted = {**json.loads(second.to_json())["findings"][index]["counted"], "before": 0}
+    assert refused(with_part(first, "findings", index, counted=counted)) == "result-unreadable"
+
+
+def test_a_quota_comes_back() -> None:
+    """A case that waits for people to choose comes back; places that nobody stands for do not."""
+    engine = engine_of("jinzhou-2020", "rest-station")
+    results = engine.assess_all([{**GOOD["rest-station"], "site": f"S{n}"} for n in range(12)])
+    assert engine.from_json(results[0].to_json()) == results[0]
+    data = json.loads(results[0].to_json())
+    data["findings"][-1]["counted"]["waiting"] = 0
+    with pytest.raises(UnionaidError):
+        engine.from_json(json.dumps(data))
+
+
+def test_facts_of_an_amount_out_of_reach_are_refused() -> None:
+    """Facts that no assessment could have led to a result from are refused."""
+    engine = engine_of("jinzhou-2020", "conversion-fee-refund")
+    result = engine.assess(GOOD["conversion-fee-refund"])
+    facts = {**json.loads(result.to_json())["facts"], "period_to": "2020-01"}
+    with pytest.raises(UnionaidError) as caught:
+        engine.from_json(edited(result, facts=facts))
+    assert [problem.code for problem in caught.value.problems] == ["result-unreadable"]
+
+
+def test_an_invalid_result_has_nothing_but_problems() -> None:
+    """A case that could not be read has no findings and no amount."""
+    engine = engine_of(*SMALL)
+    (result,) = engine.assess_all([{**GOOD[SMALL[1]], "paid_on": "昨天"}])
+    assert engine.from_json(result.to_json()) == result
+    for changes in ({"entitlement": "1.00"}, {"missing": ["period"]}, {"problems": []}):
+        assert refused(edited(result, **changes)) == "result-unreadable"
 
 
 def test_the_text_of_another_policy() -> None:

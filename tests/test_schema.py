@@ -92,3 +92,35 @@ def test_personal_facts_are_marked() -> None:
         "idn",
         "account",
     ]
+
+
+@EVERY_PROGRAM
+def test_null_is_an_absent_value(program: ProgramRules) -> None:
+    """Wherever a value can stand, null can: the reader takes it as missing."""
+    validator = jsonschema.Draft202012Validator(json_schema(program))
+    assert validator.is_valid(dict.fromkeys(program.facts))
+
+
+@EVERY_PROGRAM
+def test_a_property_says_what_its_type_says(program: ProgramRules) -> None:
+    """Beside null a property takes what the type of the fact describes, no more and no less."""
+    for name, described in json_schema(program)["properties"].items():
+        wanted = program.facts[name].type.schema()
+        if "enum" in wanted:
+            assert [*wanted["enum"], None] == described["enum"]  # type: ignore[misc]  # a list of ids
+        else:
+            kinds = wanted["type"] if isinstance(wanted["type"], list) else [wanted["type"]]
+            assert [*kinds, "null"] == described["type"]
+        assert {key: described[key] for key in wanted.keys() - {"enum", "type"}} == {
+            key: value for key, value in wanted.items() if key not in ("enum", "type")
+        }
+
+
+@EVERY_PROGRAM
+def test_a_schema_says_what_it_cannot_hold(program: ProgramRules) -> None:
+    """Check digits are tested beyond the patterns, and the schema says so in both languages."""
+    schema = json_schema(program)
+    assert schema["description"].startswith(program.summary.en)
+    assert "Check digits" in schema["description"]
+    assert schema["x-description-zh"].startswith(program.summary.zh)
+    assert "校验位" in schema["x-description-zh"]

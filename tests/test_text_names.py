@@ -108,3 +108,9 @@ def test_hint_never_repeats_what_was_given(name: str) -> None:
     """What was typed may be somebody's number in the wrong column."""
     offered = hint(name, NAMES)
     assert name not in offered.zh + offered.en
+
+
+def test_a_name_is_not_offered_for_itself() -> None:
+    """What was just refused is never the answer, be it the only name there is."""
+    assert "Did you mean 'staffs'?" == hint("staff", ["staff", "staffs"]).en
+    assert "There are no names to choose from." == hint("staff", ["staff"]).en

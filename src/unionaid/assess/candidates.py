@@ -15,10 +15,23 @@ from attrs import fields, has
 
 from unionaid.assess.case import fill_in
 from unionaid.assess.logic import Values, add_months, compile_operand
-from unionaid.facts import Choice, Date, Month, MonthType, Unreadable, Year, YesNo, first_day, month_of
+from unionaid.facts import (
+    Choice,
+    Date,
+    IndustryCode,
+    Month,
+    MonthType,
+    Unreadable,
+    Year,
+    YesNo,
+    first_day,
+    month_of,
+)
+from unionaid.policy.benefits import Band, PerUnit, Share
 from unionaid.policy.conditions import Compare, InWindow, Is, OneOf, WithinMonths
-from unionaid.policy.operands import Constant, FactRef, ParameterRef, Range, Table, TableRow
-from unionaid.policy.size_class import industry_bounds
+from unionaid.policy.operands import Constant, FactRef, Operand, ParameterRef, Range, Table, TableRow
+from unionaid.policy.size_class import STANDARD, industry_bounds
+from unionaid.policy.size_table import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,9 +44,6 @@ _FAR: Final = 10**13
 """Yuan or pieces, far enough from zero that rounding to the fen tilts no line between."""
 
 _HALF_FEN: Final = Fraction(1, 200)
-
-_STEPS: Final = 12
-"""How far beside the present value a free limit key is looked for: a year of months."""
 
 _MOST_MONTHS: Final = 1200
 """Counts of months beyond this lead out of the calendar."""
@@ -54,12 +64,17 @@ def candidates(fact: Fact, facts: Mapping[str, Any], program: ProgramRules) -> l
         return [value for value in (True, False) if value is not present]
     if isinstance(fact.type, Choice):
         return [value for value in fact.type.choices if value != present]
+    if isinstance(fact.type, IndustryCode):
+        return [] if present is None else _narrower(fact, present, program)
     if not fact.type.ordered:
         return []
     values = fill_in(program, facts)
     base = values.get(fact.name)
+    bounds = (
+        _held_against(fact, values, program) if present is None else _bounds(fact, facts, values, program)
+    )
     found: dict[Any, None] = {}
-    for bound in [*_bounds(fact, facts, values, program), *_beside(fact, base, program)]:
+    for bound in bounds:
         for raw in _around(bound, fact):
             try:
                 found[fact.type.read(raw)] = None
@@ -67,6 +82,44 @@ def candidates(fact: Fact, facts: Mapping[str, Any], program: ProgramRules) -> l
                 continue
     found.pop(present, None)
     return sorted(found, key=lambda value: Fraction(0) if base is None else _distance(value, base))
+
+
+def _narrower(fact: Fact, code: str, program: ProgramRules) -> list[str]:
+    """Return a code for each group of a size standard, where *code* does not settle the group."""
+    found: list[str] = []
+    for derived in program.derived.values():
+        if derived.kind != "size_class" or derived.of[0] != fact.name:
+            continue
+        coverage = covered(code, derived.standard or STANDARD)
+        if coverage is not None and len(coverage.groups) + coverage.outside > 1:
+            found += [coverage.codes_of(group)[0] for group in coverage.groups]
+    return found
+
+
+def _held_against(fact: Fact, values: Values, program: ProgramRules) -> Iterable[Any]:
+    """Return the figures that a rule holds *fact* itself against, and nothing worked out.
+
+    A fact that was left out has no value to begin from, so anything else would
+    be invented; and what is paid by a fact is for the applicant to say.
+    """
+    day = program.day_of(dict(values))
+    parts = tuple(_walk((program.criteria, program.rules)))
+    if any(
+        (isinstance(part, Share) and part.fact == fact.name)
+        or (isinstance(part, PerUnit) and fact.name in part.facts)
+        for part in parts
+    ):
+        return
+    for part in parts:
+        if isinstance(part, Compare) and part.fact == fact.name:
+            operands: tuple[Operand, ...] = (part.operand,)
+        elif isinstance(part, Band) and part.fact == fact.name:
+            operands = (part.at_least, part.at_most)
+        else:
+            continue
+        for operand in operands:
+            if isinstance(operand, Constant | ParameterRef):
+                yield from _figures(operand, values, day, program)
 
 
 def _distance(one: Any, other: Any) -> Fraction:
@@ -115,7 +168,7 @@ def _bounds(fact: Fact, facts: Mapping[str, Any], values: Values, program: Progr
     for derived in program.derived.values():
         if fact.name in derived.of and derived.kind == "size_class":
             kind = ("industry", "staff", "revenue", "assets")[derived.of.index(fact.name)]
-            yield from industry_bounds(values.get(derived.of[0]), kind, derived.standard or "2017")
+            yield from industry_bounds(values.get(derived.of[0]), kind, derived.standard or STANDARD)
         elif fact.name in derived.of and derived.kind == "months_between":
             yield from _months_off(fact.name, derived.of, derived.name, values, program)
 
@@ -215,18 +268,3 @@ def _months_off(
             if isinstance(count, int) and count <= _MOST_MONTHS:
                 index = month_of(other).index + (-count if is_first else count)
                 yield from (Month.from_index(each) for each in (index, index - 1, index + 1))
-
-
-def _beside(fact: Fact, base: Any, program: ProgramRules) -> Iterable[Any]:
-    """Return values near *base* where a limit counts by the fact or by its year."""
-    limits = [*program.limits, *(limit for rules in program.rules for limit in rules.limits)]
-    steps = [step for each in range(1, _STEPS + 1) for step in (each, -each)]
-    if isinstance(base, date):
-        if any(fact.name in limit.per for limit in limits):
-            yield from (base + timedelta(days=step) for step in steps)
-        if fact.name == program.dated_by and any(limit.per_year for limit in limits):
-            yield from (date(base.year + 1, 1, 1), date(base.year - 1, 12, 31))
-    elif isinstance(base, Month):
-        yield from (Month.from_index(base.index + step) for step in steps)
-    elif base is not None and any(fact.name in limit.per for limit in limits):
-        yield from (base + step for step in steps)

@@ -33,9 +33,10 @@ _MARKS: Final = {
     Status.NOT_MET: Bilingual(zh="不符合", en="not met"),
     Status.UNKNOWN: Bilingual(zh="待定", en="unknown"),
 }
-_WARNING: Final = Bilingual(zh="提醒，不符合", en="warning, not met")
+_WARNING: Final = Bilingual(zh="提醒", en="warning")
 _CUT: Final = Bilingual(zh="提醒，已核减", en="warning, cut")
 _UNCHECKED: Final = Bilingual(zh="未核对", en="not checked")
+_NOT_OF_THIS: Final = Bilingual(zh="不适用", en="does not apply")
 
 
 def explain(assessment: Assessment, engine: Engine, lang: Lang) -> str:
@@ -72,16 +73,25 @@ class _Explanation:
 
     def mark(self, finding: Finding) -> str:
         """Return the word before a finding."""
-        mark = _MARKS[finding.status]
-        if finding.severity == "warn" and finding.status is Status.NOT_MET:
-            mark = _CUT if isinstance(self.narrator.limits.get(finding.id), Cap) else _WARNING
-        if finding.severity == "warn" and finding.status is Status.UNKNOWN:
+        mark, is_warning = _MARKS[finding.status], finding.severity == "warn"
+        if is_warning and finding.status is Status.NOT_MET:
+            mark = _WARNING if self.warns(finding) else _CUT
+        elif (is_warning and finding.status is Status.UNKNOWN) or self.narrator.unchecked(finding):
             mark = _UNCHECKED
+        elif self.narrator.does_not_apply(finding):
+            mark = _NOT_OF_THIS
         return mark.text(self.lang)
+
+    def warns(self, finding: Finding) -> bool:
+        """Tell whether a finding warns that something is not so; a cut by a cap tells what was done."""
+        is_cap = isinstance(self.narrator.limits.get(finding.id), Cap)
+        return finding.severity == "warn" and finding.status is Status.NOT_MET and not is_cap
 
     def marked(self, finding: Finding) -> str:
         """Return a finding in a sentence, its mark before it."""
-        return self.pick("{}：{}", "{}: {}").format(self.mark(finding), self.narrator.sentence(finding))
+        # the text of a criterion may be a denial, so a warning cannot just be put before it
+        sentence = self.narrator.sentence(finding, is_denied=self.warns(finding))
+        return self.pick("{}：{}", "{}: {}").format(self.mark(finding), sentence)
 
     def lines(self) -> Iterable[str]:
         """Return the lines of the whole explanation."""

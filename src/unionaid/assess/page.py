@@ -21,6 +21,7 @@ from unionaid.assess.terms import (
     parameter_lines,
     payee_word,
 )
+from unionaid.facts import Choice
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.coverage import parameters_of
 from unionaid.policy.model import Rules
@@ -123,9 +124,20 @@ class _Page:
             parts.append(self.pick(f"不填按{label}计", f"left out counts as the {label}"))
         label, inner = fact.label.text(self.lang), self.pick("，", ", ").join(parts)
         line = self.pick(f"{label}（{inner}）", f"{label} ({inner})")
-        if fact.note is None:
+        more = [] if fact.note is None else [fact.note.text(self.lang).rstrip("。.")]
+        if isinstance(fact.type, Choice):
+            more.append(self.choices(fact.type))
+        if not more:
             return line
-        return self.pick(f"{line}：{fact.note.zh}", f"{line}: {fact.note.en}")
+        return self.pick(f"{line}：{'；'.join(more)}", f"{line}: {'; '.join(more)}")
+
+    def choices(self, choice: Choice) -> str:
+        """Every value that a choice has, as it may be written."""
+        values = [
+            self.pick(f"{label.zh}（{value}）", f"{label.en} ({value})")
+            for value, label in choice.choices.items()
+        ]
+        return self.pick("可填" + "、".join(values), "one of " + ", ".join(values))
 
     def derived(self, derived: Derived) -> str:
         """One fact that is worked out, and from what."""

@@ -17,34 +17,39 @@ from unionaid.assess.limits import CompiledLimit, conclude
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.usage import LimitUse
-from unionaid.policy.benefits import InKind, Once, Service
+from unionaid.policy.benefits import InKind, Once, Quota, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unionaid.assess.engine import Engine
 
-__all__ = ["follows"]
+__all__ = ["follow"]
 
 
-def follows(assessment: Assessment, engine: Engine) -> bool:
-    """Tell whether *assessment* follows from its facts and from what its limits counted."""
+def follow(assessment: Assessment, engine: Engine) -> Assessment | None:
+    """Return what follows from the facts of *assessment* and from what its limits counted.
+
+    It is equal to *assessment* if nobody changed that. None follows where the
+    facts and the problems contradict each other.
+    """
     if assessment.outcome is Outcome.INVALID:
-        return bool(assessment.problems) and assessment == _bare(assessment)
+        return _bare(assessment, engine) if assessment.problems else None
     alone = engine.assess_submissions([Submission(assessment.facts)])[0]
     if alone.outcome is Outcome.INVALID:
-        return False
+        return None
     draft = _decided(alone, engine)
     recorded = {finding.id: finding for finding in assessment.findings}
     for limit in _limits(draft, engine):
         _hold(limit, draft, recorded.get(limit.limit.id))
-    return assessment == _finished(assessment, draft, engine)
+    return _finished(assessment, draft, engine)
 
 
-def _bare(assessment: Assessment) -> Assessment:
+def _bare(assessment: Assessment, engine: Engine) -> Assessment:
     """Return *assessment* with nothing but its facts and its problems."""
     return evolve(
         assessment,
+        edition=engine.policy.edition,
         findings=(),
         entitlement=None,
         in_kind=None,
@@ -95,8 +100,9 @@ def _hold(compiled: CompiledLimit, draft: Draft, recorded: Finding | None) -> No
         draft.outcome = Outcome.INVALID  # not said what was counted, so nothing can follow from it
         return
     room = None if compiled.room is None else compiled.room(draft.values, draft.day)
-    is_first_known = isinstance(compiled.limit, Once) and counted.before > 0
-    counted = evolve(counted, room=room, first=counted.first if is_first_known else None)
+    first = counted.first if isinstance(compiled.limit, Once) and counted.before else None
+    waiting = max(counted.waiting, 1) if isinstance(compiled.limit, Quota) else 0
+    counted = evolve(counted, room=room, first=first, waiting=waiting)
     conclude(compiled, draft, counted)
     if draft.outcome is Outcome.ELIGIBLE:
         draft.uses.append(LimitUse(compiled.name, key))
@@ -104,14 +110,12 @@ def _hold(compiled: CompiledLimit, draft: Draft, recorded: Finding | None) -> No
 
 def _finished(recorded: Assessment, draft: Draft, engine: Engine) -> Assessment:
     """Return what *recorded* has to be."""
-    eligible, undetermined = (
-        draft.outcome is each for each in (Outcome.ELIGIBLE, Outcome.UNDETERMINED)
-    )
+    eligible, undetermined = (draft.outcome is each for each in (Outcome.ELIGIBLE, Outcome.UNDETERMINED))
     benefit = None if draft.rules is None else draft.rules.benefit
     amount = draft.amount if eligible and not isinstance(benefit, Service) else None
     is_in_kind = isinstance(benefit, InKind)
     return evolve(
-        _bare(recorded),
+        _bare(recorded, engine),
         outcome=draft.outcome,
         problems=(),
         findings=tuple(draft.findings),

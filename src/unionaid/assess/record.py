@@ -20,7 +20,7 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from unionaid.assess import result
-from unionaid.assess.recheck import follows
+from unionaid.assess.recheck import follow
 from unionaid.assess.result import Assessment, Counted
 from unionaid.errors import UnionaidError, make_problem
 from unionaid.facts import Unreadable
@@ -149,7 +149,9 @@ def _check(assessment: Assessment, engine: Engine) -> None:
     amounts = [each for each in (assessment.entitlement, assessment.in_kind) if each is not None]
     if not all(_is_yuan(each) for each in (*yuan, *amounts, *(assessment.range or ()))):
         raise _unreadable("金额不对", "an amount is out of range or finer than a fen")
-    if not follows(assessment, engine):
+    found = follow(assessment, engine)
+    # as text: 800 and 800.00 are equal, but not both are written
+    if found is None or _data(found, engine) != _data(assessment, engine):
         raise _unreadable(
             "按其中的事项重新测算，得不出这个结果", "assessing its facts again does not lead to this result"
         )

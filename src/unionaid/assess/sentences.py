@@ -13,12 +13,26 @@ from attrs import frozen
 from unionaid.assess.case import fill_in
 from unionaid.assess.describe import Describer, after, show_type
 from unionaid.assess.engine import Engine, split_day
-from unionaid.assess.logic import window_edge
-from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status
+from unionaid.assess.logic import compile_condition, window_edge
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Place, Status
+from unionaid.errors import ClassUnknown
 from unionaid.facts import Date, first_day, month_of
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import Band, Cap, Limit, Once
-from unionaid.policy.conditions import Condition, Criterion, Given, InWindow, Not, Stated, facts_of
+from unionaid.policy.conditions import (
+    AnyOf,
+    Condition,
+    Criterion,
+    Given,
+    InWindow,
+    Is,
+    Not,
+    OneOf,
+    StartsWith,
+    Stated,
+    facts_of,
+)
+from unionaid.policy.size_class import STANDARD, size_class
 from unionaid.text import figures
 
 if TYPE_CHECKING:
@@ -35,10 +49,9 @@ _OUTCOMES: Final = {
     Outcome.UNDETERMINED: Bilingual(zh="待补正", en="undetermined"),
     Outcome.INVALID: Bilingual(zh="填写有误", en="invalid"),
 }
-_NO_SIZE: Final = Bilingual(
-    zh="行业代码跨几个行业，或不在划型标准内，请填更细的代码，或由人认定",
-    en="the code covers several industries or is outside the standard: give a longer one, or decide by hand",
-)
+
+
+_IN_FORCE: Final = {"date": "on the day", "month": "in the month", "year": "in the year"}
 
 
 def outcome_word(outcome: Outcome, lang: Lang) -> str:
@@ -49,6 +62,11 @@ def outcome_word(outcome: Outcome, lang: Lang) -> str:
 def day_before(day: date) -> date:
     """Return the day before."""
     return day - timedelta(days=1)
+
+
+def _excludes(condition: Condition) -> bool:
+    """Tell whether *condition* asks that a fact is something else than named."""
+    return isinstance(condition, Not) and isinstance(condition.condition, Is | OneOf | StartsWith)
 
 
 @frozen
@@ -130,21 +148,69 @@ class Narrator:
             return self._in_force(finding)
         return self._amount(finding)
 
-    def sentence(self, finding: Finding) -> str:
-        """Return *finding* in one sentence."""
+    def sentence(self, finding: Finding, *, is_denied: bool = False) -> str:
+        """Return *finding* in one sentence.
+
+        Args:
+            finding: What was found.
+
+            is_denied: Whether the sentence says itself that it is not so.
+        """
         told = self.tell(finding)
+        text = told.text
+        if is_denied:
+            text = self.pick(f"不符合“{text}”", f"not met, “{text}”")
         if not told.detail:
-            return told.text
-        return self.pick(f"{told.text}（{told.detail}）", f"{told.text} ({told.detail})")
+            return text
+        return self.pick(f"{text}（{told.detail}）", f"{text} ({told.detail})")
 
     def _criterion(self, criterion: Criterion, finding: Finding) -> Told:
         condition = criterion.condition
-        parts = [self._demand(condition)]
+        unchecked = self.unchecked(finding)
+        parts = [self._left_out(unchecked) if unchecked else self._demand(condition)]
         if finding.status is Status.UNKNOWN:
             edge = window_edge(condition, self.values) if isinstance(condition, InWindow) else None
             parts += [] if edge is None else [self._split(edge)]
             parts += self._undecided(condition)
         return Told(criterion.text.text(self.words.lang), self._joined(parts), criterion.sources)
+
+    def unchecked(self, finding: Finding) -> tuple[str, ...]:
+        """Return the facts without which a criterion counts as met and was not looked at."""
+        criterion = self.criteria.get(finding.id)
+        if criterion is None or finding.status is not Status.MET:
+            return ()
+        return self._unlooked_at(criterion.condition)
+
+    def _unlooked_at(self, condition: Condition) -> tuple[str, ...]:
+        """Return the absent facts by which alone an "any of" holds."""
+        if not isinstance(condition, AnyOf):
+            return ()
+        held = [part for part in condition.conditions if self._holds(part)]
+        names = [
+            part.condition.fact
+            for part in held
+            if isinstance(part, Not) and isinstance(part.condition, Given)
+        ]
+        return tuple(names) if len(names) == len(held) else ()
+
+    def does_not_apply(self, finding: Finding) -> bool:
+        """Tell whether a criterion is met only since it speaks of other cases than this one."""
+        criterion = self.criteria.get(finding.id)
+        if (
+            criterion is None
+            or finding.status is not Status.MET
+            or not isinstance(criterion.condition, AnyOf)
+        ):
+            return False
+        others = [part for part in criterion.condition.conditions if not _excludes(part)]
+        return bool(others) and not any(self._holds(part) for part in others)
+
+    def _holds(self, condition: Condition) -> bool:
+        return compile_condition(condition, self.program)(self.values, self.day) is True
+
+    def _left_out(self, names: Iterable[str]) -> str:
+        labels = figures.listing([self.words.label(name) for name in names], self.words.lang)
+        return self.pick(f"{labels}未填", f"{labels} not given")
 
     def _joined(self, parts: Iterable[str]) -> str:
         return self.pick("；", "; ").join(part for part in parts if part)
@@ -168,21 +234,31 @@ class Narrator:
     def _span(self, window: InWindow) -> str:
         """Say what a span was held against, and what it was."""
         words = self.words
-        first, last = (words.plain(name) for name in (window.fact, window.to or window.fact))
+        ends = (window.fact, window.to or window.fact)
         label, demand = words.span(window), words.demand(window)
+        if any(name not in self.values for name in ends):
+            asked = self.pick(f"{label}：{after('要求', demand)}", f"{label}: required {demand}")
+            return self._joined([asked, words.seen(ends, self.assessment.facts)])
+        first, last = (words.plain(name) for name in ends)
         return self.pick(
             f"{label}：{after('要求', demand)}，{after('填报', first)}{after('至', last)}",
             f"{label}: required {demand}, seen {first} to {last}",
         )
 
     def _undecided(self, condition: Condition) -> list[str]:
-        """Say why a size class stays open although its industry is given."""
+        """Say which groups an industry covers, or that it has none, where that leaves a size class open."""
         for name in self.words.facts_in(condition):
             derived = self.program.derived.get(name)
             if derived is None or derived.kind != "size_class" or name in self.values:
                 continue
-            if derived.of[0] in self.values:
-                return [_NO_SIZE.text(self.words.lang)]
+            industry = self.values.get(derived.of[0])
+            if industry is None:
+                continue
+            try:
+                size_class(industry=industry, standard=derived.standard or STANDARD)
+            except ClassUnknown as error:
+                lang = self.words.lang
+                return [problem.text(lang).rstrip("。.") for problem in error.problems]
         return []
 
     def _split(self, edge: Any) -> str:
@@ -193,8 +269,9 @@ class Narrator:
         )
 
     def _in_force(self, finding: Finding) -> Told:
-        text = self.pick("在政策执行期内", "rules are in force on the day")
         dating = self.program.dated_by
+        when = "throughout" if self.program.dated_to else _IN_FORCE[self.program.facts[dating].type.kind]
+        text = self.pick("在政策执行期内", f"rules are in force {when}")
         names = (dating,) if self.program.dated_to is None else (dating, self.program.dated_to)
         seen = self.words.seen(names, self.assessment.facts)
         edge = self._crossing()
@@ -226,7 +303,7 @@ class Narrator:
         if finding.id == "amount-in-table":
             text = self.pick("补助标准表中有对应的金额", "the table of amounts has a row for the case")
         else:
-            text = self.pick("金额可以算出", "the amount can be worked out")
+            text = self.pick("金额还算不出", "the amount cannot be worked out yet")
         names = () if benefit is None else facts_of(benefit, self.program.parameters)
         return Told(text, self.words.seen(names, self.assessment.facts), sources)
 
@@ -246,13 +323,33 @@ class Narrator:
         )
         if finding.status is Status.MET:
             return told
+        assert counted.room is not None, "a quota has so many places"
+        if counted.before >= counted.room:
+            return self._joined([told, self.pick("名额已用完", "no places are left")])
         return self._joined([told, self.pick("名额不够，由人选定", "too few places: people choose")])
 
     def _once(self, limit: Once, counted: Counted) -> str:
+        place = self._place(counted.first)
+        if counted.first is None:
+            told = self.pick(f"以前已批过 {counted.before} 笔", f"{counted.before} granted before")
+        elif limit.severity == "warn":
+            told = self.pick(f"{place}另有一笔", f"there is another one in {place}")
+        elif counted.first.row is None:
+            told = self.pick(f"与{place}另一笔重复", f"a duplicate of another one in {place}")
+        else:
+            told = self.pick(f"与{place}重复", f"a duplicate of {place}")
         if limit.keep == "highest":
-            zh = f"此前或本批另有 {counted.before} 笔，只取最高"
-            return self.pick(zh, f"{counted.before} others, the highest counts")
-        return self.pick(f"此前已有 {counted.before} 笔", f"{counted.before} before this one")
+            return self._joined([told, self.pick("只取最高的一笔", "only the highest counts")])
+        return told
+
+    def _place(self, place: Place | None) -> str:
+        """Say where another case of the batch stands, its file only if it is another one."""
+        if place is None or place.row is None:
+            return self.pick("本批", "this batch")
+        told = self.pick(f"第 {place.row} 行", f"row {place.row}")
+        if place.file is None or place.file == self.assessment.file:
+            return told
+        return self.pick(f"“{place.file}”{told}", f"{told} of {place.file}")
 
     def _money(self, amount: Any) -> str:
         return figures.money(amount, self.words.lang)

@@ -6,11 +6,12 @@ explanation itself (``unionaid.assess``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from unionaid.api import find_program
 from unionaid.assess import Assessment, Change, Outcome
+from unionaid.assess.change import refusals
 from unionaid.assess.describe import Describer
 from unionaid.cli.batch import Batch, expanded, gather
 from unionaid.cli.misuse import Misuse
@@ -18,6 +19,7 @@ from unionaid.cli.programs import load
 from unionaid.cli.report import refusal_lines
 from unionaid.cli.screen import complain, say
 from unionaid.lang import Bilingual, Lang
+from unionaid.policy.benefits import Once, Quota
 from unionaid.text import figures
 
 __all__ = ["run"]
@@ -27,8 +29,17 @@ _CHANGES: Final = Bilingual(
     en="If misstated, correcting any one of these would make the case eligible (each was assessed again)",
 )
 _NO_CHANGE: Final = Bilingual(
-    zh="在可以更正的事项中，没有哪一项单独更正后能符合条件。",
-    en="No single fact that may be corrected would make the case eligible.",
+    zh="已填写、可以更正的是否、选项、数字和日期都已试过，单改哪一项都不能符合条件。",
+    en="The yes/no facts, choices, figures and dates given that may be corrected were each tried: "
+    "no single one makes the case eligible.",
+)
+_MISSING_FIRST: Final = Bilingual(
+    zh="请先补齐上面“还缺”的事项，再测算。",
+    en="Fill in what is missing above first, then assess again.",
+)
+_DOUBLE: Final = Bilingual(
+    zh="已有相同的一笔，请先核对那一笔。",
+    en="The same claim is there already; look into that one first.",
 )
 _NOT_GIVEN: Final = Bilingual(zh="未填", en="not given")
 _RANGES: Final = 10
@@ -64,8 +75,8 @@ def run(
     result = batch.assess()[index]
     say(result.explain(lang=lang))
     if result.outcome in (Outcome.INELIGIBLE, Outcome.UNDETERMINED):
-        say("")
-        for line in _changes(result, lang):
+        advice = _advice(result, lang)
+        for line in ["", *advice] if advice else []:
             say(line)
     return int(result.outcome is Outcome.INVALID)
 
@@ -95,12 +106,19 @@ def _stretches(rows: Sequence[int]) -> Bilingual:
     return Bilingual(zh="、".join(texts), en=", ".join(texts))
 
 
-def _changes(result: Assessment, lang: Lang) -> Iterable[str]:
+def _advice(result: Assessment, lang: Lang) -> list[str]:
+    """Return what to do about a case that is not eligible; nothing where people choose."""
+    refused = refusals(result, result.engine.program)
+    if any(isinstance(limit, Quota) for limit in refused):
+        return []
+    if any(isinstance(limit, Once) for limit in refused):
+        return [_DOUBLE.text(lang)]
+    lines = [_MISSING_FIRST.text(lang)] if result.missing else []
     changes = result.what_would_change()
-    if not changes:
-        return [_NO_CHANGE.text(lang)]
-    words = Describer(result.engine.program, lang)
-    return [_CHANGES.text(lang), *(f"  {_change(change, words)}" for change in changes)]
+    if changes:
+        words = Describer(result.engine.program, lang)
+        return [*lines, _CHANGES.text(lang), *(f"  {_change(change, words)}" for change in changes)]
+    return lines or [_NO_CHANGE.text(lang)]
 
 
 def _change(change: Change, words: Describer) -> str:
@@ -113,4 +131,4 @@ def _change(change: Change, words: Describer) -> str:
     if change.entitlement is None:
         return told
     amount = figures.money(change.entitlement, words.lang)
-    return told + words.pick(f",应拨 {amount}", f", entitlement {amount}")
+    return told + words.pick(f"，应拨 {amount}", f", entitlement {amount}")

@@ -33,7 +33,7 @@ def check(*, lang: Lang, file: str) -> int:
     The faults are what was asked for, so they go where results go.
 
     Raises:
-        UnknownName: There is no such file.
+        UnionaidError: There is no such policy or file.
     """
     try:
         policy = load_policy(file)

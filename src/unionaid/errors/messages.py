@@ -16,8 +16,9 @@ __all__ = ["MESSAGES"]
 _FACTS: Final = {
     # reading one value
     "not-a-value": (
-        "这里需要一个单独的值，不能是列表、嵌套内容或带小数点的数值。请改为文字。",
-        "a single value is needed here, not a list, an object or a figure with decimals. Give text.",
+        "这里需要一个单独的值，不能是列表、嵌套内容、真假值或带小数点的数值。请改为文字。",
+        "a single value is needed here, not a list, an object, a truth value or a figure with decimals. "
+        "Give text.",
     ),
     "text-too-long": (
         "文字过长，最多 {limit} 个字符。请缩短，或检查是否粘贴错列。",
@@ -40,7 +41,7 @@ _FACTS: Final = {
         "the year must lie between {first} and {last}. Check the year.",
     ),
     "month-unreadable": (
-        "看不出是哪一月。请写成 2020-03、2020.3、2020/3、2020年3月 或 202003。",
+        "看不出是哪一月。请写成 2020-03、2020.3、2020/3、2020年3月、2020年3月份 或 202003。",
         "this is not a month. Write 2020-03, 2020.3, 2020/3, 2020年3月 or 202003.",
     ),
     "month-impossible": (
@@ -52,13 +53,12 @@ _FACTS: Final = {
         "a month is wanted here, not a day. Write it as 2020-03.",
     ),
     "year-unreadable": (
-        "看不出是哪一年。请写四位年份，如 2020。",
-        "this is not a year. Write four digits, such as 2020.",
+        "看不出是哪一年。请写四位年份，如 2020、2020年 或 2020年度。",
+        "this is not a year. Write four digits, such as 2020 or 2020年.",
     ),
     "number-unreadable": (
-        "看不出是什么数。只写数字，可用半角逗号分隔千位，如 1,234.5。",
-        "this is not a number. Write digits only, with a comma between thousands if you like, such "
-        "as 1,234.5.",
+        "看不出是什么数。{hint}",
+        "this is not a number. {hint}",
     ),
     "number-exponent": (
         "不接受科学计数法（如 1E+5）。请把单元格改为文本或普通数字，写出全部数字。",
@@ -74,8 +74,9 @@ _FACTS: Final = {
         "the figure must not be negative. Give zero or more; a reversal is reported separately.",
     ),
     "number-too-fine": (
-        "最多 {decimals} 位小数。请四舍五入到该位数后再填。",
-        "at most {decimals} decimals are taken. Round to that before submitting.",
+        "小数最多 {decimals} 位。请照原件核对，多出的位数舍去，不要进位。",
+        "there are more decimals than the {decimals} allowed. Compare it with the original and cut off "
+        "what is beyond; do not round up.",
     ),
     "number-too-large": (
         "数字过大，最大 {limit}。请核对单位和位数。",
@@ -112,8 +113,8 @@ _FACTS: Final = {
         "it with the licence.",
     ),
     "credit-code-refused": (
-        "这是{kind}的代码，此处应填{wanted}。请改填。",
-        "this is the code of {kind}; {wanted} is wanted here. Give that one.",
+        "这里不能填{kind}的代码（{start} 开头）。请填{wanted}。",
+        "the code of {kind}, beginning with {start}, does not belong here. Give {wanted}.",
     ),
     "industry-code-unknown": (
         "不是 GB/T 4754-2017 的行业代码，也不是划型标准的行业名称。请填门类字母、2 至 4 位代码（如 "
@@ -222,6 +223,11 @@ _FILES: Final = {
         "不是有效的 JSON（第 {line} 行第 {position} 字附近）。请检查逗号、引号和括号。",
         "this is not valid JSON (near line {line}, character {position}). Check commas, quotes and brackets.",
     ),
+    "json-nested": (
+        "JSON 的括号嵌套过深，无法读取。一条申报只要一层“事项：值”，请检查方括号和花括号。",
+        "the JSON is nested too deeply to be read. A case is one object of facts and values; check the "
+        "brackets and braces.",
+    ),
     "json-shape": (
         "JSON 应是一组申报（数组）或一条申报（对象）。请改为数组。",
         "the JSON must be an array of cases or one case as an object. Make it an array.",
@@ -230,9 +236,15 @@ _FILES: Final = {
         "第 {position} 列没有列名，却有内容。请补上列名或删去该列。",
         "column {position} has content but no name. Name it or delete it.",
     ),
+    "header-title": (
+        "第一行像是标题，不是表头。请删去表头以上的行，让列名在第一行。",
+        "the first line looks like a title, not a header. Delete the lines above the header, so that the "
+        "names of the columns come first.",
+    ),
     "header-none": (
-        "第一行不像表头：没有一个列名能对上。请在第一行写列名，如：{example}。",
-        "the first line is not a header: no column name is known. Put names there, such as: {example}.",
+        "第一行不像表头：没有一个列名能对上。上面有标题行的请删去，第一行写列名，如：{example}。",
+        "the first line is not a header: no column name is known. Delete a title above the header and put "
+        "names in the first line, such as: {example}.",
     ),
     "column-unknown": (
         "没有这一列。{hint}若不需要，可加 --ignore 忽略它。",

@@ -37,7 +37,7 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "'{key}' is missing. Add it: {wanted}.",
     ),
     "policy-value-type": (
-        "“{key}”应为{wanted}。请改写。",
+        "“{key}”应为：{wanted}。请改写。",
         "'{key}' must be {wanted}. Rewrite it.",
     ),
     "policy-value-choice": (
@@ -47,6 +47,26 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "policy-value-unreadable": (
         "“{key}”的值不合“{fact}”的类型（{type}）：{why}",
         "the value of '{key}' does not fit the type of '{fact}' ({type}): {why}",
+    ),
+    "policy-figure-unreadable": (
+        "“{key}”处应为 {type} 类型的数值：{why}",
+        "'{key}' must hold a figure of type {type}: {why}",
+    ),
+    "policy-table-key": (
+        "“{key}”不是事项“{fact}”（{type}）可有的值：{why}",
+        "'{key}' is no value that the fact '{fact}' ({type}) can have: {why}",
+    ),
+    "figure-not-finite": (
+        "NaN、无穷大不是数。请写实际数字。",
+        "NaN and infinity are not numbers. Write the figure.",
+    ),
+    "figure-negative": (
+        "不能为负数。请写零或正数。",
+        "the figure must not be negative. Write zero or more.",
+    ),
+    "figure-too-fine": (
+        "小数最多 {decimals} 位。请照原文核对后改写。",
+        "there are more decimals than the {decimals} allowed. Compare it with the text and rewrite it.",
     ),
     "policy-id-form": (
         "名称“{id}”须用小写英文字母、数字、短横线或下划线，以字母开头。请改名。",
@@ -68,6 +88,14 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "policy-source-unknown": (
         "没有名为“{name}”的依据。{hint}",
         "there is no source '{name}'. {hint}",
+    ),
+    "policy-source-unused": (
+        "依据“{name}”没有被任何规则或参数引用。请删去，或检查拼写。",
+        "the source '{name}' is named by no rule and no parameter. Delete it, or look for a misspelling.",
+    ),
+    "policy-program-twice": (
+        "“{label}”已是项目“{other}”的名称，按名称会分不清。请改名。",
+        "'{label}' already names the program '{other}', so a name could not tell them apart. Rename one.",
     ),
     "policy-fact-unknown": (
         "本项目没有事项“{name}”。{hint}",
@@ -142,6 +170,16 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "一个条件要么是 all、any、not 之一，要么是 fact 加上一种比较（{allowed}）。请改写。",
         "a condition is one of all, any, not, or a fact with a comparison ({allowed}). Rewrite it.",
     ),
+    "policy-condition-tests": (
+        "一个条件只能有一种比较，只有上下限可以同时写；这里写了 {tests}。请分成几个条件，或放进 all。",
+        "a condition has one comparison, and only bounds can stand together; here are {tests}. Make several "
+        "conditions, or join them by 'all'.",
+    ),
+    "policy-bounds-on-day": (
+        "从 {day} 起，下限和上限互相矛盾，没有值能同时满足。请核对这里的数字，以及所用参数在该日的数值。",
+        "from {day} on the lower and the upper bound exclude each other, so that nothing fits. Check the "
+        "figures here and the values of the parameters on that day.",
+    ),
     "policy-not-ordered": (
         "“{name}”（{type}）没有大小先后，不能用 {operator}。请用 is 或 one_of。",
         "'{name}' ({type}) has no order, so '{operator}' cannot be used. Use 'is' or 'one_of'.",
@@ -155,6 +193,10 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the rules start on {start}, inside a {unit}, but a {unit} dates the cases. Start on its "
         "first day, or date the cases by a day.",
     ),
+    "policy-deadline-outside": (
+        "申报截止日 {day} 不在这段规则的施行期内。请核对年份，或把它移到另一段规则。",
+        "the deadline {day} lies outside the days of these rules. Check its year, or move it to other rules.",
+    ),
     "policy-rules-none": (
         "项目至少要有一段规则，且第一段不能是废止。请补上。",
         "a program needs at least one block of rules, and the first cannot be a repeal. Add one.",
@@ -164,9 +206,9 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "'{name}' is free text, and nothing can be counted by it. Make it a key.",
     ),
     "policy-limit-shared": (
-        "共用的限制“{id}”在各项目中的写法不同。种类、per 的项数、per_year 必须一致，请改写。",
-        "the shared limit '{id}' differs between programs. Make kind, number of facts in 'per' and "
-        "per_year agree.",
+        "共用的限制“{id}”在各项目中的写法不同。种类、per 各项的类型和顺序、per_year 必须一致，请改写。",
+        "the shared limit '{id}' differs between programs. Make kind, the types of the facts in 'per' in "
+        "their order, and per_year agree.",
     ),
     "policy-cap-no-money": (
         "这段规则不发现金，金额上限“{id}”用不上。请删去这个限制，或改写 benefit。",

@@ -28,9 +28,9 @@ _DATE: Final = re.compile(
     r"(?:[ T]00?:00(?::00(?:\.0+)?)?)?"
 )
 _MONTH: Final = re.compile(
-    r"(?P<y>[0-9]{4})(?:[-./](?P<m>[0-9]{1,2})|年(?P<m2>[0-9]{1,2})月|(?P<m3>[0-9]{2}))"
+    r"(?P<y>[0-9]{4})(?:[-./](?P<m>[0-9]{1,2})|年(?P<m2>[0-9]{1,2})月份?|(?P<m3>[0-9]{2}))"
 )
-_YEAR: Final = re.compile(r"(?P<y>[0-9]{4})年?")
+_YEAR: Final = re.compile(r"(?P<y>[0-9]{4})(?:年度?)?")
 
 
 @frozen(order=True)
@@ -124,7 +124,7 @@ class Date(FactType[date]):
 
 @frozen
 class MonthType(FactType[Month]):
-    """A month: 2020-03, 2020.3, 2020/3, 2020年3月, 202003, or its first day.
+    """A month: 2020-03, 2020.3, 2020/3, 2020年3月(份), 202003, or its first day.
 
     The first day is read because spreadsheets turn a typed month into it; any
     other day is a problem.
@@ -159,7 +159,7 @@ class MonthType(FactType[Month]):
 
 @frozen
 class Year(FactType[int]):
-    """A calendar year in four digits, 2020 or 2020年."""
+    """A calendar year in four digits: 2020, 2020年 or 2020年度."""
 
     kind: ClassVar[str] = "year"
     ordered: ClassVar[bool] = True

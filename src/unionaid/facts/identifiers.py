@@ -38,7 +38,7 @@ _IDENTITY: Final = re.compile("[0-9]{17}[0-9X]")
 _SCIENTIFIC: Final = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _ACCOUNT: Final = re.compile("[0-9]{8,32}")
 _FIRST_YEAR: Final = 1850
-_APPLICANT: Final = Bilingual(zh="申请单位的代码", en="the applicant's code")
+_LICENCE: Final = Bilingual(zh="本单位营业执照上的代码", en="the code on the applicant's own licence")
 
 
 def looks_like_identity(text: str) -> bool:
@@ -108,12 +108,12 @@ class CreditCode(FactType[str]):
         refuses: From a first pair of characters, such as ``81``, to who bears
             such codes: they do not belong in this place.
 
-        wanted: Whose code belongs here, for the message.
+        wanted: Which code belongs here, for the message.
     """
 
     kind: ClassVar[str] = "credit_code"
     refuses: Mapping[str, Bilingual] = field(factory=dict, hash=False)
-    wanted: Bilingual = _APPLICANT
+    wanted: Bilingual = _LICENCE
 
     def read(self, raw: object) -> str:
         from stdnum.cn import uscc
@@ -125,7 +125,7 @@ class CreditCode(FactType[str]):
             raise Unreadable("credit-code-check")
         bearer = self.refuses.get(code[:2])
         if bearer is not None:
-            raise Unreadable("credit-code-refused", kind=bearer, wanted=self.wanted)
+            raise Unreadable("credit-code-refused", kind=bearer, start=code[:2], wanted=self.wanted)
         return code
 
     def schema(self) -> dict[str, object]:

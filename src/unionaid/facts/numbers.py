@@ -14,6 +14,7 @@ from attrs import frozen
 
 from unionaid.facts.reading import Unreadable, as_text, plain
 from unionaid.facts.types import FactType
+from unionaid.lang import Bilingual
 from unionaid.money import FEN, MAX_FEN, MAX_YUAN
 
 __all__ = ["Money", "Number", "Ratio", "Whole"]
@@ -22,21 +23,50 @@ _NUMBER: Final = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0
 _MONEY: Final = re.compile(r"(人民币)?\s*¥?\s*(?P<number>.*?)\s*(?P<unit>万元|元)?", re.DOTALL)
 _EXPONENT: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+")
 _NOT_FINITE: Final = re.compile(r"[-+]?(s?nan|inf|infinity)", re.IGNORECASE)
+_SHORT: Final = re.compile(r"[-+]?[0-9][0-9,.]*\s*[十百千万亿]+\Z")
+"""A figure shortened as in speech, such as 5万; its 元 is off already."""
+
 _LONGEST: Final = 64
 """No figure is written with more characters; it also bounds the exact arithmetic."""
+
+_WRITTEN: Final = Bilingual(
+    zh="只写数字，可用半角逗号分隔千位，如 1,234.5。",
+    en="Write digits only, with a comma between thousands if you like, such as 1,234.5.",
+)
+_WRITTEN_MONEY: Final = Bilingual(
+    zh="请写数字，可带 ¥、元 或 万元，可用半角逗号分隔千位，如 1,234.5、1234.5元、3万元。",
+    en="Write the number, with ¥, 元 or 万元 if you like and a comma between thousands, such as "
+    "1,234.5 or 3万元.",
+)
+_IN_FULL: Final = Bilingual(
+    zh="不能用“万”“亿”等字代替数字，请写全，如 50000。",
+    en="Write all digits, such as 50000; 万 and 亿 cannot stand for them.",
+)
+_MONEY_IN_FULL: Final = Bilingual(
+    zh="金额单位只认“元”和“万元”：“5万”请写成“5万元”，“3亿元”请写成“30000万元”。",
+    en="Only 元 and 万元 are units of money: write 5万 as 5万元, and 3亿元 as 30000万元.",
+)
 
 _EXACT: Final = Context(prec=2 * _LONGEST, traps=[InvalidOperation])
 """Of our own, since the caller's context may round to fewer digits, or trap."""
 
 
-def _from_text(text: str) -> Decimal:
+def _no_number(text: str, *, as_money: bool) -> Unreadable:
+    """Return why *text* is no number, with the forms that can be written."""
+    short = _SHORT.match(text)
+    if as_money:
+        return Unreadable("number-unreadable", hint=_MONEY_IN_FULL if short else _WRITTEN_MONEY)
+    return Unreadable("number-unreadable", hint=_IN_FULL if short else _WRITTEN)
+
+
+def _from_text(text: str, *, as_money: bool) -> Decimal:
     match = _NUMBER.fullmatch(text)
     if match is None:
         if _EXPONENT.fullmatch(text):
             raise Unreadable("number-exponent")
         if _NOT_FINITE.fullmatch(text):
             raise Unreadable("number-not-finite")
-        raise Unreadable("number-unreadable")
+        raise _no_number(text, as_money=as_money)
     sign = "-" if match["sign"] == "-" else ""
     return Decimal(sign + match["whole"].replace(",", "") + "." + (match["part"] or "0"))
 
@@ -44,7 +74,7 @@ def _from_text(text: str) -> Decimal:
 def _exact(raw: object, *, as_money: bool = False) -> Decimal:
     """Return *raw* as an exact finite number, of any sign and size."""
     if isinstance(raw, bool):
-        raise Unreadable("number-unreadable")
+        raise _no_number("", as_money=as_money)
     if isinstance(raw, Decimal):
         if not raw.is_finite():
             raise Unreadable("number-not-finite")
@@ -53,14 +83,14 @@ def _exact(raw: object, *, as_money: bool = False) -> Decimal:
         return Decimal(raw)
     text = plain(as_text(raw))
     if len(text) > _LONGEST:
-        raise Unreadable("number-unreadable")
+        raise _no_number("", as_money=as_money)
     if not as_money:
         if "¥" in text or "元" in text:
             raise Unreadable("unit-not-money")
-        return _from_text(text)
+        return _from_text(text, as_money=False)
     match = _MONEY.fullmatch(text)
     assert match is not None  # every part of the pattern may be empty
-    number = _from_text(match["number"])
+    number = _from_text(match["number"], as_money=True)
     return number.scaleb(4, _EXACT) if match["unit"] == "万元" else number
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -78,7 +79,8 @@ class Choice(FactType[str]):
         return names
 
     def read(self, raw: object) -> str:
-        id_ = self._by_name.get(as_key(as_text(raw)))
+        shapeless = isinstance(raw, bool | Decimal | float)  # no choice is written so
+        id_ = None if shapeless else self._by_name.get(as_key(as_text(raw)))
         if id_ is None:
             zh = "、".join(label.zh for label in self.choices.values())
             raise Unreadable("choice-unknown", allowed=Bilingual(zh=zh, en=", ".join(self.choices)))
@@ -101,7 +103,7 @@ class YesNo(FactType[bool]):
     def read(self, raw: object) -> bool:
         if isinstance(raw, bool):
             return raw
-        word = plain(as_text(raw)).upper()
+        word = "" if isinstance(raw, Decimal | float) else plain(as_text(raw)).upper()
         if word in _YES:
             return True
         if word in _NO:

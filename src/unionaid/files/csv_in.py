@@ -54,8 +54,9 @@ def parse_csv(text: str, file: str) -> Sheet:
         file: What to call the file in rows and problems.
 
     Raises:
-        InvalidFile: There is no header or no row, a column with content has
-            no name, two columns have the same one, or a quote is not closed.
+        InvalidFile: There is no header or no row, a title stands above the
+            header, a column with content has no name, two columns have the
+            same one, or a quote is not closed.
     """
     records = _records(text)
     header = next(records, None)
@@ -72,7 +73,10 @@ def parse_csv(text: str, file: str) -> Sheet:
     except InvalidFile as stopped:
         broken = stopped.problems
     faults = _name_faults(names)
-    faults += [make_problem("header-empty", position=position) for position in sorted(nameless)]
+    if len(nameless) > 1 and sum(map(bool, names)) == 1:
+        faults.append(make_problem("header-title"))
+    else:
+        faults += [make_problem("header-empty", position=position) for position in sorted(nameless)]
     if not rows and not broken:
         faults.append(make_problem("file-no-cases"))
     if faults or broken:

@@ -57,7 +57,7 @@ def parse_json(text: str, file: str) -> Sheet:
     except json.JSONDecodeError as error:
         raise InvalidFile([make_problem("json-broken", line=error.lineno, position=error.colno)]) from None
     except RecursionError:
-        raise InvalidFile([make_problem("json-shape")]) from None
+        raise InvalidFile([make_problem("json-nested")]) from None
     if isinstance(found, _Object):
         found = [found]
     if not isinstance(found, list):
@@ -88,7 +88,7 @@ def _parse_line(line: str, row: int) -> object:
     except json.JSONDecodeError as error:
         return make_problem("json-broken", line=row, position=error.colno)
     except RecursionError:
-        return make_problem("not-a-value")
+        return make_problem("json-nested")
 
 
 def _sheet(file: str, items: Iterable[tuple[int, object]]) -> Sheet:

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields, has
 
+from unionaid.errors import Problem, make_problem
 from unionaid.facts import MonthType, Year
 from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Cap, InKind, Limit, Service
 from unionaid.policy.node import MISSING_DAY, Faults, Node
 from unionaid.policy.operands import Parameter, ParameterRef
+from unionaid.policy.scope import UNREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from unionaid.policy.model import Fact, ProgramRules, Rules
+    from unionaid.policy.model import Fact, PolicyRules, ProgramRules, Rules
 
-__all__ = ["check_blocks", "check_caps", "check_parameters", "parameters_of"]
+__all__ = ["check_blocks", "check_caps", "check_parameters", "check_shared", "limit_shape", "parameters_of"]
 
 
 def parameters_of(part: Any) -> frozenset[str]:
@@ -109,3 +111,39 @@ def check_caps(program: ProgramRules, node: Node) -> None:
         for limit in limits:
             if isinstance(limit, Cap) and isinstance(rules.benefit, InKind | Service):
                 node.fault("policy-cap-no-money", id=limit.id)
+
+
+def all_limits(program: ProgramRules) -> Iterator[Limit]:
+    """Walk every limit of *program* and of its blocks."""
+    yield from program.limits
+    for rules in program.rules:
+        yield from rules.limits
+
+
+def limit_shape(limit: Limit, program: ProgramRules) -> tuple[object, ...] | None:
+    """Return how *limit* counts, None where the type of a fact could not be read.
+
+    Two limits that share an id have one shape, or their keys would never meet.
+    """
+    types = [program.facts[name].type for name in limit.per]
+    if UNREAD in types:
+        return None
+    return type(limit).__name__, tuple(type_.kind for type_ in types), limit.per_year
+
+
+def check_shared(policies: Iterable[PolicyRules]) -> tuple[Problem, ...]:
+    """Return a problem for each shared limit that counts otherwise than in a policy before it.
+
+    One file is held to this when it is read; several are only met together by
+    who loads them.
+    """
+    shapes: dict[str, object] = {}
+    problems: list[Problem] = []
+    for policy in policies:
+        for program in policy:
+            for limit in all_limits(program):
+                shape = limit_shape(limit, program)
+                if limit.shared and shapes.setdefault(limit.id, shape) != shape:
+                    problem = make_problem("policy-limit-shared", id=limit.id)
+                    problems.append(problem.at(file=f"{policy.id}.toml", path=f"programs.{program.id}"))
+    return tuple(problems)

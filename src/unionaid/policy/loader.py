@@ -15,11 +15,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
-from unionaid.errors import InvalidPolicy, UnknownName, make_problem
-from unionaid.facts import Date, MonthType, Year
+from unionaid.errors import InvalidFile, InvalidPolicy, UnionaidError, UnknownName, make_problem
+from unionaid.facts import Date, MonthType, Year, as_key
 from unionaid.lang import Bilingual
-from unionaid.policy.benefits import Fixed, Limit
-from unionaid.policy.coverage import check_blocks, check_caps, check_parameters
+from unionaid.policy.benefits import Fixed
+from unionaid.policy.coverage import all_limits, check_blocks, check_caps, check_parameters, limit_shape
 from unionaid.policy.model import (
     Deadline,
     Document,
@@ -33,8 +33,9 @@ from unionaid.policy.model import (
     Source,
     Target,
 )
-from unionaid.policy.node import Faults, Node
+from unionaid.policy.node import MISSING_DAY, Faults, Node, offer
 from unionaid.policy.operands import Constant, Parameter
+from unionaid.policy.read_bounds import check_bounds
 from unionaid.policy.read_conditions import read_criteria
 from unionaid.policy.read_facts import read_derived, read_facts, read_source
 from unionaid.policy.read_rules import read_benefit, read_limits
@@ -66,7 +67,9 @@ def read_policy(name: str | os.PathLike[str]) -> PolicyRules:
     """Return the policy *name*: the id of a packaged one, or a path to a file.
 
     Raises:
-        UnknownName: It is neither.
+        UnknownName: There is no such policy.
+
+        InvalidFile: It is written as a path, and no file is there; or a folder is.
 
         InvalidPolicy: The file has faults; every one is inside.
     """
@@ -75,12 +78,22 @@ def read_policy(name: str | os.PathLike[str]) -> PolicyRules:
     path = Path(name)
     try:
         raw = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
-        problem = make_problem("policy-unknown", name=path.name, hint=hint(path.name, packaged_policies()))
-        raise UnknownName([problem]) from None
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise _not_there(name, path) from None
     except OSError:
+        if path.is_dir():
+            raise _not_there(name, path) from None
         raise InvalidPolicy([make_problem("file-unreadable").at(file=path.name)]) from None
     return read_policy_bytes(raw, file=path.name)
+
+
+def _not_there(name: str | os.PathLike[str], path: Path) -> UnionaidError:
+    """Return what to say of a *name* that no policy has and no file is at."""
+    if name and path.exists():
+        return InvalidFile([make_problem("file-folder").at(file=path.name or str(path))])
+    if not isinstance(name, str) or re.search(r"[/\\]|\.toml$", name, re.IGNORECASE):
+        return InvalidFile([make_problem("file-missing").at(file=path.name)])
+    return UnknownName([make_problem("policy-unknown", name=name, hint=hint(name, packaged_policies()))])
 
 
 @cache
@@ -133,7 +146,8 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.parameters: dict[str, Node] = {}
         self.used: set[str] = set()
-        self.shared: dict[str, tuple[str, int, bool]] = {}
+        self.shared: dict[str, tuple[object, ...]] = {}
+        self.named: dict[str, str] = {}
 
     def read(self) -> PolicyRules:
         node = self.node
@@ -158,18 +172,24 @@ class _Reader:
             limitations=node.pairs("limitations"),
             raw=self.raw,
         )
-        mentioned = set(_mentioned(node.data.get("programs")))
+        mentioned = set(_mentioned(node.data.get("programs"), "parameter"))
         for name, child in self.parameters.items():
             if name not in self.used:
                 read_parameter(name, child, self.sources, None)
             if name not in mentioned:
                 child.fault("policy-parameter-unused", name=name)
+        cited = set(_mentioned([node.data.get("programs"), node.data.get("parameters")], "source"))
+        for name in self.sources:
+            if name not in cited:
+                node.fault("policy-source-unused", key=f"sources.{name}", name=name)
         node.close()
         return policy
 
     def _parameter(self, node: Node, id_: str, scope: Scope) -> Parameter | None:
         if id_ not in self.parameters:
-            node.fault("policy-parameter-unknown", key="parameter", name=id_, hint=hint(id_, self.parameters))
+            node.fault(
+                "policy-parameter-unknown", key="parameter", name=id_, hint=offer(id_, self.parameters)
+            )
             return None
         known = self.parameters[id_]
         fresh = Node(known.data, known.path, known.faults)
@@ -220,8 +240,10 @@ class _Reader:
         )
         node.close()
         check_parameters(program, blocks, node.faults)
+        check_bounds(scope.bounds, blocks, program.parameters, node.faults)
         check_caps(program, node)
         self._check_shared(program, node)
+        self._check_name(program, node)
         return program
 
     def _dating(self, node: Node, scope: Scope, name: str, key: str) -> Fact | None:
@@ -266,11 +288,14 @@ class _Reader:
             limits=read_limits(node, scope, ids),
             sources=read_sources(node, self.sources),
             limitations=node.pairs("limitations"),
-            deadline=None if deadline is None else self._deadline(deadline),
+            deadline=None if deadline is None else self._deadline(deadline, start, end),
         )
 
-    def _deadline(self, node: Node) -> Deadline:
+    def _deadline(self, node: Node, start: date, end: date | None) -> Deadline:
         deadline = Deadline(day=node.day("day"), sources=read_sources(node, self.sources))
+        day, is_over = deadline.day, end is not None and start < end <= deadline.day
+        if MISSING_DAY not in (day, start) and (day < start or is_over):
+            node.fault("policy-deadline-outside", key="day", day=day)
         node.close()
         return deadline
 
@@ -309,30 +334,30 @@ class _Reader:
         """Programs that share a limit must count in the same way."""
         for limit in all_limits(program):
             if limit.shared:
-                shape = (type(limit).__name__, len(limit.per), limit.per_year)
-                if self.shared.setdefault(limit.id, shape) != shape:
+                shape = limit_shape(limit, program)
+                if shape is not None and self.shared.setdefault(limit.id, shape) != shape:
                     node.fault("policy-limit-shared", id=limit.id)
 
+    def _check_name(self, program: ProgramRules, node: Node) -> None:
+        """A program is found by its id and by its names, so no two have one alike."""
+        for label in dict.fromkeys((program.id, program.name.zh, program.name.en)):
+            other = self.named.setdefault(as_key(label), program.id)
+            if label and other != program.id:
+                node.fault("policy-program-twice", key="name", label=label, other=other)
 
-def _mentioned(raw: object) -> Iterator[str]:
-    """Walk the names of parameters in *raw*, also where a fault kept them from being read."""
+
+def _mentioned(raw: object, key: str) -> Iterator[str]:
+    """Walk the names at every *key* in *raw*, also where a fault kept them from being read."""
     if isinstance(raw, dict):
-        if isinstance(raw.get("parameter"), str):
-            yield raw["parameter"]
+        found = raw.get(key)
+        yield from (name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str))
         raw = list(raw.values())
     if isinstance(raw, list):
         for item in raw:
-            yield from _mentioned(item)
+            yield from _mentioned(item, key)
 
 
 def _stands_before(node: Node, key: str, other: str) -> bool:
     """Tell whether the file has *key* before *other*."""
     keys = list(node.data)
     return key in keys and other in keys and keys.index(key) < keys.index(other)
-
-
-def all_limits(program: ProgramRules) -> Iterator[Limit]:
-    """Walk every limit of *program* and of its blocks."""
-    yield from program.limits
-    for rules in program.rules:
-        yield from rules.limits

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
 from unionaid.errors import Problem, make_problem
-from unionaid.facts import FactType, Unreadable
+from unionaid.facts import Date, FactType, Money, Number, Ratio, Unreadable, Whole, YesNo
 from unionaid.lang import LANGS, Bilingual
 from unionaid.text.nearest import hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MISSING_DAY", "Faults", "Node"]
+__all__ = ["MISSING_DAY", "Faults", "Node", "offer"]
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _NOTHING: Final = Bilingual(zh="", en="")
@@ -31,16 +32,54 @@ _WANTED: Final = {
     str: Bilingual(zh="文字", en="text"),
     bool: Bilingual(zh="true 或 false", en="true or false"),
     int: Bilingual(zh="整数", en="a whole number"),
-    date: Bilingual(zh="日期，如 2020-01-01", en="a date such as 2020-01-01"),
+    Decimal: Bilingual(zh="数字，不加引号", en="a number without quotes"),
+    date: Bilingual(zh="日期，如 2020-01-01，不加引号", en="a date such as 2020-01-01, without quotes"),
     dict: Bilingual(zh="一个表 { … }", en="a table { … }"),
     list: Bilingual(zh="一个列表 [ … ]", en="a list [ … ]"),
 }
+_COUNT: Final = Bilingual(zh=f"0 至 {_LARGEST} 的整数", en=f"a whole number from 0 to {_LARGEST}")
 _PAIR: Final = Bilingual(
     zh='{ zh = "…", en = "…" }，两种文字都要有', en='{ zh = "…", en = "…" }, both filled'
 )
 _ONE_OR_MORE: Final = Bilingual(zh="一个名称或名称的列表", en="a name or a list of names")
 
+_IN_A_POLICY: Final = {
+    "number-not-finite": "figure-not-finite",
+    "number-negative": "figure-negative",
+    "number-too-fine": "figure-too-fine",
+}
+"""Faults of a figure whose remedy in a cell is not the one in a policy file."""
+
 T = TypeVar("T")
+
+
+def offer(name: str, known: Iterable[str]) -> Bilingual:
+    """Return a hint to the names in *known* that are ids; others are refused themselves."""
+    return hint(name, [each for each in known if _ID.fullmatch(each)])
+
+
+def _wanted_of(type_: FactType[Any], raw: object) -> Bilingual | None:
+    """Return what TOML has for *type_* where *raw* is something else, None where it fits.
+
+    Months and years have no form of their own in TOML; they are text or whole numbers.
+    """
+    if isinstance(type_, Money | Ratio | Whole | Number):
+        return None if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else _WANTED[Decimal]
+    if isinstance(type_, YesNo):
+        return None if isinstance(raw, bool) else _WANTED[bool]
+    if isinstance(type_, Date):
+        return None if isinstance(raw, date) and not isinstance(raw, datetime) else _WANTED[date]
+    return None
+
+
+def _why(error: Unreadable, type_: FactType[Any]) -> Bilingual:
+    """Return why a value was refused, with the remedy that fits a policy file."""
+    code = _IN_A_POLICY.get(error.problem.code)
+    if code is None:
+        return error.problem.message
+    return make_problem(
+        code, decimals=getattr(type_, "decimals", 8 if isinstance(type_, Ratio) else 2)
+    ).message
 
 
 class Faults:
@@ -130,7 +169,7 @@ class Node:
         """Return the whole number at *key*; not negative, and of a size that people write."""
         value = self._typed(key, int, required=required)
         if value is not None and not 0 <= value <= _LARGEST:
-            self.fault("policy-value-type", key=key, wanted=_WANTED[int])
+            self.fault("policy-value-type", key=key, wanted=_COUNT)
             value = None
         return value if value is not None or not required else 0
 
@@ -255,19 +294,40 @@ class Node:
             self.fault("policy-id-form", key=key, id=name)
 
     def read(self, raw: Any, key: str, type_: FactType[Any], name: str) -> Any:
-        """Return the constant *raw* as *type_* reads it, or None with a fault."""
+        """Return the constant *raw* as *type_* reads it, or None with a fault.
+
+        Args:
+            raw: What the file has.
+
+            key: Where it stands in this table.
+
+            type_: How it is read.
+
+            name: The fact or parameter that it is a value of.
+        """
+        return self._value(raw, key, type_, "policy-value-unreadable", fact=name)
+
+    def read_figure(self, raw: Any, key: str, type_: FactType[Any]) -> Any:
+        """Return *raw*, a figure in a table, as *type_* reads it, or None with a fault."""
+        return self._value(raw, key, type_, "policy-figure-unreadable")
+
+    def read_name(self, name: str, type_: FactType[Any], fact: str) -> Any:
+        """Return the key *name* of this table as a value of *fact*, or None with a fault."""
+        return self._value(name, name, type_, "policy-table-key", is_key=True, fact=fact)
+
+    def _value(
+        self, raw: Any, key: str, type_: FactType[Any], code: str, *, is_key: bool = False, **details: object
+    ) -> Any:
+        wanted = None if is_key or isinstance(raw, list | dict) else _wanted_of(type_, raw)
+        if wanted is not None:
+            self.fault("policy-value-type", key=key, wanted=wanted)
+            return None
         try:
             if isinstance(raw, list | dict):
                 raise Unreadable("not-a-value")
             return type_.read(raw)
         except Unreadable as error:
-            self.fault(
-                "policy-value-unreadable",
-                key=key,
-                fact=name,
-                type=type_.kind,
-                why=error.problem.message,
-            )
+            self.fault(code, key=key, type=type_.kind, why=_why(error, type_), **details)
             return None
 
     def know(self, *keys: str) -> None:

@@ -39,6 +39,7 @@ from unionaid.policy.conditions import (
 from unionaid.policy.model import RESERVED_IDS
 from unionaid.policy.node import Node
 from unionaid.policy.operands import Constant, FactRef, Operand, ParameterRef, ShareOf
+from unionaid.policy.read_bounds import check_sides, sides_of
 from unionaid.policy.read_tables import read_table
 from unionaid.policy.scope import UNREAD, comparable, read_sources
 
@@ -199,7 +200,13 @@ def read_condition(node: Node, scope: Scope) -> Condition:
         return _read_join(node, joins[0], scope)
     name = node.text("fact")
     type_ = scope.fact(node, name, key="fact")
+    if len(tests) > 1 and not set(tests) <= set(_BOUNDS):
+        node.know(*tests, "after")
+        node.fault("policy-condition-tests", tests=", ".join(tests))
+        return _NEVER
     found = [_read_test(node, name, type_, key, scope) for key in tests]
+    if type_ is not None:
+        check_sides(node, type_, sides_of(found), scope, "policy-range-empty")
     return found[0] if len(found) == 1 else AllOf(tuple(found))
 
 

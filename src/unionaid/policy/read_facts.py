@@ -30,9 +30,9 @@ from unionaid.facts import (
 from unionaid.lang import Bilingual
 from unionaid.policy.columns import fact_columns, fold
 from unionaid.policy.model import Derived, Fact, Source
+from unionaid.policy.node import offer
 from unionaid.policy.scope import UNREAD, Scope, read_sources
 from unionaid.policy.size_table import STANDARDS
-from unionaid.text.nearest import hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +142,7 @@ def _refused(node: Node) -> dict[str, Bilingual]:
     return labels
 
 
-def read_type(node: Node, allowed: tuple[str, ...], label: Bilingual) -> FactType[Any]:
+def read_type(node: Node, allowed: tuple[str, ...]) -> FactType[Any]:
     """Return the type that *node* declares, with its options, or a stand-in with a fault."""
     kind = node.kind("type", allowed)
     match kind:
@@ -151,14 +151,17 @@ def read_type(node: Node, allowed: tuple[str, ...], label: Bilingual) -> FactTyp
         case "key":
             return Key(not_a_name=node.flag("not_a_name"))
         case "choice":
-            return Choice(choices=_choices(node))
+            choices = _choices(node)
+            return Choice(choices=choices) if choices else UNREAD
         case "number":
             decimals = node.whole("decimals")
             if decimals > _MOST_DECIMALS:
                 node.fault("policy-value-type", key="decimals", wanted=_DECIMALS)
             return Number(decimals=min(decimals, _MOST_DECIMALS))
         case "credit_code":
-            return CreditCode(refuses=_refused(node), wanted=label)
+            wanted = node.pair("wanted", required=False)
+            refuses = _refused(node)
+            return CreditCode(refuses=refuses, wanted=wanted) if wanted else CreditCode(refuses=refuses)
         case _:
             return _PLAIN_TYPES[kind]
 
@@ -178,7 +181,7 @@ def _read_default(name: str, node: Node, type_: FactType[Any]) -> tuple[Any, str
 
 def _read_fact(name: str, node: Node) -> Fact:
     label = Bilingual(zh=node.text("zh"), en=node.text("en"))
-    type_ = read_type(node, _FACT_TYPES, label)
+    type_ = read_type(node, _FACT_TYPES)
     default, default_fact = _read_default(name, node, type_)
     fact = Fact(
         name=name,
@@ -210,7 +213,7 @@ def read_facts(node: Node) -> dict[str, Fact]:
             if other is None:
                 continue
             if other not in own:
-                nodes[name].fault("policy-fact-unknown", key=key, name=other, hint=hint(other, own))
+                nodes[name].fault("policy-fact-unknown", key=key, name=other, hint=offer(other, own))
                 continue
             if UNREAD in (fact.type, own[other].type):
                 continue

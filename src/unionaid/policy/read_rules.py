@@ -21,6 +21,7 @@ from unionaid.policy.benefits import (
     Share,
 )
 from unionaid.policy.operands import Constant, FactRef, ParameterRef, ShareOf, Table
+from unionaid.policy.read_bounds import Side, check_sides
 from unionaid.policy.read_conditions import (
     claim_id,
     need_rounding,
@@ -110,9 +111,10 @@ def _band(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit:
     scope.need(node, name, Money, key="fact", submitted=True)
     low = read_single(node, "at_least", Money(), scope)
     high = read_single(node, "at_most", Money(), scope)
-    if isinstance(low, Constant) and isinstance(high, Constant) and low.value > high.value:
-        node.fault("policy-band-empty")
-    return Band(name, low or _UNREAD, high or _UNREAD, less)
+    band = Band(name, low or _UNREAD, high or _UNREAD, less)
+    sides = Side(band.at_least, is_low=True), Side(band.at_most, is_low=False)
+    check_sides(node, Money(), sides, scope, "policy-band-empty")
+    return band
 
 
 def _in_kind(node: Node, scope: Scope, less: tuple[str, ...]) -> Benefit:

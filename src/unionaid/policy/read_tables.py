@@ -23,13 +23,19 @@ if TYPE_CHECKING:
     from unionaid.facts import FactType
     from unionaid.policy.model import Source
 
-__all__ = ["read_parameter", "read_table"]
+__all__ = ["UNREADABLE", "read_parameter", "read_table"]
+
+_Cells = tuple["Mapping[str, Any]", Any, Node, str | None]
+"""Of one row: what it asks of each fact, its figure, its place, and its key in the short form."""
 
 _PARAMETER_TYPES: Final = ("money", "ratio", "whole", "number", "date", "month")
 _FIGURES: Final = Bilingual(zh="一个列表，至少一项", en="a list with at least one entry")
 _BOUNDS: Final = ("at_least", "above", "below", "at_most")
-_UNREADABLE: Final = Decimal(0)
-"""Stands in for a value that cannot be read, which is not the same as a repealed one."""
+UNREADABLE: Final = Decimal(0)
+"""Stands in for a value that cannot be read, which is not the same as a repealed one.
+
+Known by its identity, since a value can be zero.
+"""
 
 
 def read_parameter(id_: str, node: Node, sources: Mapping[str, Source], scope: Scope | None) -> Parameter:
@@ -38,7 +44,7 @@ def read_parameter(id_: str, node: Node, sources: Mapping[str, Source], scope: S
     Without a scope only the parameter itself is checked, not its tables.
     """
     name = node.both("name")
-    type_ = read_type(node, _PARAMETER_TYPES, name)
+    type_ = read_type(node, _PARAMETER_TYPES)
     by = node.names("by", required=False)
     values: list[DatedValue] = []
     for child in node.children("values", required=True):
@@ -69,14 +75,14 @@ def _read_value(node: Node, id_: str, type_: FactType[Any], by: tuple[str, ...],
         return None
     if by:
         table = read_table(node, by, type_, scope)
-        return _UNREADABLE if table is None else table
+        return UNREADABLE if table is None else table
     raw = node.raw("value")
     if raw is None:
         node.fault("policy-key-missing", key="value", wanted=type_.kind if type_ is not UNREAD else "…")
     elif type_ is not UNREAD:
         value = node.read(raw, "value", type_, id_)
-        return _UNREADABLE if value is None else value
-    return _UNREADABLE
+        return UNREADABLE if value is None else value
+    return UNREADABLE
 
 
 def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Scope | None) -> Table | None:
@@ -93,10 +99,10 @@ def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Sco
         return None
     rows = tuple(
         TableRow(
-            when=tuple(_read_cell(at, name, when[name], scope) for name in by),
-            value=at.read(value, "value", type_, "value"),
+            when=tuple(_read_cell(at, name, when[name], scope, key) for name in by),
+            value=at.read_figure(value, key or "value", type_),
         )
-        for when, value, at in filter(None, cells)
+        for when, value, at, key in filter(None, cells)
     )
     if None in cells or any(cell is None for row in rows for cell in row.when):
         return None
@@ -105,14 +111,14 @@ def read_table(node: Node, by: tuple[str, ...], type_: FactType[Any], scope: Sco
     return table
 
 
-def _cells(node: Node, by: tuple[str, ...]) -> list[tuple[Mapping[str, Any], Any, Node] | None]:
-    """Return what each row asks of each fact, its figure and its place; None for a faulty one."""
+def _cells(node: Node, by: tuple[str, ...]) -> list[_Cells | None]:
+    """Return the rows of a table in either form; None for a faulty one."""
     if node.has("table"):
         shorthand = node.child("table")
         if shorthand is None:
             return [None]
-        return [({by[0]: key}, value, shorthand) for key, value in shorthand.data.items()]
-    cells: list[tuple[Mapping[str, Any], Any, Node] | None] = []
+        return [({by[0]: key}, value, shorthand, key) for key, value in shorthand.data.items()]
+    cells: list[_Cells | None] = []
     rows = node.children("rows")
     if not isinstance(node.data["rows"], list) or len(rows) < len(node.data["rows"]):
         cells.append(None)
@@ -122,17 +128,22 @@ def _cells(node: Node, by: tuple[str, ...]) -> list[tuple[Mapping[str, Any], Any
             row.fault("policy-table-shape")
             cells.append(None)
         else:
-            cells.append((when.data, value, row))
+            cells.append((when.data, value, row, None))
         row.close()
     return cells
 
 
-def _read_cell(node: Node, name: str, raw: Any, scope: Scope) -> Any:
-    """Return a cell as the fact's value, or as a range of an ordered fact; None if faulty."""
+def _read_cell(node: Node, name: str, raw: Any, scope: Scope, key: str | None) -> Any:
+    """Return a cell as the fact's value, or as a range of an ordered fact; None if faulty.
+
+    With *key* the cell is that key of a table in its short form.
+    """
     type_ = scope.type_of(name)
     assert type_ is not None  # the caller has checked every name
+    if key is not None:
+        return node.read_name(key, type_, name)
     if not isinstance(raw, dict):
-        return node.read(raw, "when", type_, name)
+        return node.read(raw, f"when.{name}", type_, name)
     bounds = Node(raw, f"{node.path}.when.{name}", node.faults)
     if not type_.ordered:
         bounds.fault("policy-not-ordered", name=name, type=type_.kind, operator=" / ".join(raw))

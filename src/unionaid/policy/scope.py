@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from unionaid.facts import Choice, Date, FactType, MonthType, Number, Ratio, Whole, YesNo
 from unionaid.lang import Bilingual
-from unionaid.text.nearest import hint
+from unionaid.policy.node import offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from unionaid.policy.model import Derived, Fact, Source
     from unionaid.policy.node import Node
     from unionaid.policy.operands import Parameter
+    from unionaid.policy.read_bounds import Bounds
 
 __all__ = ["SIZE_TYPE", "UNREAD", "Scope", "comparable", "read_sources"]
 
@@ -51,7 +52,7 @@ def read_sources(node: Node, known: Mapping[str, Source], *, required: bool = Tr
     names = node.names("source", required=required, wanted=wanted)
     for name in names:
         if name not in known:
-            node.fault("policy-source-unknown", key="source", name=name, hint=hint(name, known))
+            node.fault("policy-source-unknown", key="source", name=name, hint=offer(name, known))
     return names
 
 
@@ -80,6 +81,7 @@ class Scope:
         self.derived = derived
         self.sources = sources
         self.used_parameters: dict[str, Parameter] = {}
+        self.bounds: list[Bounds] = []
         self._parameter = parameter
 
     def type_of(self, name: str) -> FactType[Any] | None:
@@ -111,7 +113,7 @@ class Scope:
                 return None
             return self.type_of(name)
         known = [n for n, fact in self.facts.items() if not fact.descriptive] + list(self.derived)
-        node.fault("policy-fact-unknown", key=key, name=name, hint=hint(name, known))
+        node.fault("policy-fact-unknown", key=key, name=name, hint=offer(name, known))
         return None
 
     def need(

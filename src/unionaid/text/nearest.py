@@ -49,7 +49,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def hint(name: str, known: Iterable[str]) -> Bilingual:
-    """Return the nearest known name as a question, else the names there are.
+    """Return the nearest other name as a question, else the names there are.
 
     Args:
         name: What was given; it is not repeated.
@@ -60,7 +60,7 @@ def hint(name: str, known: Iterable[str]) -> Bilingual:
         >>> hint("Revenu", ["staff", "revenue"]).en
         "Did you mean 'revenue'?"
     """
-    names = list(dict.fromkeys(known))
+    names = [each for each in dict.fromkeys(known) if each != name]
     if not names:
         return Bilingual(zh="目前没有可用的名称。", en="There are no names to choose from.")
     meant = nearest(name, names)
