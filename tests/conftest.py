@@ -16,5 +16,5 @@ settings.register_profile(
     "fast", deadline=None, max_examples=50, print_blob=True, suppress_health_check=_SLOW
 )
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2000)
-settings.register_profile("ci", settings.get_profile("fast"), derandomize=True, max_examples=200)
+settings.register_profile("ci", settings.get_profile("fast"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

@@ -334,7 +334,7 @@ class TestJson:
 
     def test_unreadable_fact(self, run: Runner) -> None:
         """A fact that cannot be read makes the case invalid, under the name that was typed."""
-        ran = run("assess", "industry-union-subsidy", "--json", "--fact", "union=A", "补助年度=2020年度")
+        ran = run("assess", "industry-union-subsidy", "--json", "--fact", "union=A", "补助年度=二〇二〇年")
         (found,) = ran.json()
         assert (ran.status, found["outcome"]) == (1, "invalid")
         assert [(each["code"], each["column"]) for each in found["problems"]] == [

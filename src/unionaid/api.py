@@ -21,7 +21,7 @@ from unionaid.policy import (
     read_policy,
     read_policy_bytes,
 )
-from unionaid.text.nearest import hint
+from unionaid.text.nearest import hint, nearest
 
 if TYPE_CHECKING:
     import os
@@ -249,8 +249,10 @@ class _NoSuchProgramError(UnknownName, KeyError):
 
 
 def _unknown_program(name: str, programs: Iterable[Program]) -> Any:
-    known = [each for program in programs for each in (program.id, program.name.zh)]
-    return make_problem("program-unknown", name=name, hint=hint(name, known))
+    named = {each: program.id for program in programs for each in (program.id, program.name.zh)}
+    near = nearest(name, named)
+    meant = hint(name, named if near is not None else dict.fromkeys(named.values()))
+    return make_problem("program-unknown", name=name, hint=meant)
 
 
 def _policy_of(raw: bytes, id_: str) -> Policy:
@@ -269,7 +271,9 @@ def load_policy(name: str | os.PathLike[str]) -> Policy:
         name: ``"jinzhou-2020"``, ``"acftu-fee-refund"``, or a path.
 
     Raises:
-        UnknownName: It is neither.
+        UnknownName: There is no packaged policy of that id.
+
+        InvalidFile: It is a path, and there is no such file, or it is a folder.
 
         InvalidPolicy: The file has faults; every one is inside.
 

@@ -65,7 +65,7 @@ def _need_exact(node: Node, scope: Scope, name: str, *types: type[FactType[Any]]
     A mean is refused: it can have parts of a fen, and is compared, not paid.
     """
     if name in scope.derived and scope.derived[name].kind == "mean":
-        node.fault("policy-fact-derived", key=key, name=name)
+        node.fault("policy-fact-mean", key=key, name=name)
     return scope.need(node, name, *types, key=key)
 
 
