@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from good_cases import GOOD
 from strategies import PROGRAMS, batches, candidates, engine_of, usages
 from unionaid.assess import Assessment, Engine, Outcome, Submission, Usage
+from unionaid.assess.candidates import candidates as values_worth_trying
 from unionaid.assess.change import refusals
 from unionaid.errors import InvalidCase, UnionaidError
 from unionaid.facts import Choice, IndustryCode, Month, YesNo
@@ -364,3 +365,19 @@ def test_months_of_grace() -> None:
     late = {**GOOD["hut"], "asked_on": date(2030, 12, 1)}
     after = {change.fact: change.after for change in engine.assess(late).what_would_change()}
     assert after["asked_on"] == date(2030, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("policy", "program", "name", "value", "expected"),
+    [
+        ("jinzhou-2020", "industry-union-subsidy", "year", 2025, 2020),
+        ("jinzhou-2020", FEE, "paid_on", date(9999, 12, 31), date(2020, 1, 1)),
+    ],
+)
+def test_years_and_the_last_day_have_neighbours(
+    policy: str, program: str, name: str, value: Any, expected: Any
+) -> None:
+    """A year is tried by the days of the rules, and the end of the calendar is no obstacle."""
+    rules = engine_of(policy, program).program
+    facts = {**engine_of(policy, program).assess(GOOD[program]).facts, name: value}
+    assert expected in values_worth_trying(rules.facts[name], facts, rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -299,8 +300,25 @@ def test_a_quota_comes_back() -> None:
         engine.from_json(json.dumps(data))
 
 
-def test_facts_of_an_amount_out_of_reach_are_refused() -> None:
-    """Facts that no assessment could have led to a result from are refused."""
+def test_a_limit_that_only_warns_and_cannot_be_counted() -> None:
+    """A warning for which a key is missing has no finding, and the result comes back."""
+    engine = engine_of("mist-island", "voyage")
+    case = {**GOOD["voyage"], "sailed_on": date(2030, 11, 5)}
+    del case["sailor"]
+    result = engine.assess(case)
+    assert result.outcome is Outcome.ELIGIBLE
+    assert engine.from_json(result.to_json()) == result
+
+
+def test_only_limits_count() -> None:
+    """A criterion with numbers of a limit is refused."""
+    result = good(**CUT)
+    counted = json.loads(result.to_json())["findings"][-1]["counted"]
+    assert refused(with_part(result, "findings", 0, counted=counted)) == "result-unreadable"
+
+
+def test_facts_that_contradict_each_other_are_refused() -> None:
+    """A result whose facts could not have been read together is refused."""
     engine = engine_of("jinzhou-2020", "conversion-fee-refund")
     result = engine.assess(GOOD["conversion-fee-refund"])
     facts = {**json.loads(result.to_json())["facts"], "period_to": "2020-01"}

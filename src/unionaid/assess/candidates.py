@@ -153,8 +153,7 @@ def _around(bound: Any, fact: Fact) -> Iterable[Any]:
 def _bounds(fact: Fact, facts: Mapping[str, Any], values: Values, program: ProgramRules) -> Iterable[Any]:
     """Return every figure that the rules hold *fact* against, one way or another."""
     day = program.day_of(dict(values))
-    if fact.name in values:
-        yield values[fact.name]
+    yield values[fact.name]
     yield from (block.start for block in program.rules)
     yield from (repeal.start for repeal in program.repeals)
     for parameter in program.parameters.values():
