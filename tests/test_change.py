@@ -105,11 +105,11 @@ def paid_by(rules: ProgramRules) -> Iterator[str]:
 def held_against(rules: ProgramRules, name: str) -> Iterator[Any]:
     """Walk the figures that plain criteria and bands hold a fact against."""
     operands: list[Any] = []
-    for block in (rules, *rules.rules):
-        for criterion in block.criteria:
-            condition = criterion.condition
-            if isinstance(condition, Compare) and condition.fact == name:
-                operands.append(condition.operand)
+    dated = (criterion for block in rules.rules for criterion in block.criteria)
+    for criterion in (*rules.criteria, *dated):
+        condition = criterion.condition
+        if isinstance(condition, Compare) and condition.fact == name:
+            operands.append(condition.operand)
     for block in rules.rules:
         if isinstance(block.benefit, Band) and block.benefit.fact == name:
             operands += [block.benefit.at_least, block.benefit.at_most]
@@ -117,7 +117,7 @@ def held_against(rules: ProgramRules, name: str) -> Iterator[Any]:
         if isinstance(operand, Constant):
             yield operand.value
         elif isinstance(operand, ParameterRef):
-            yield from (dated.value for dated in rules.parameters[operand.id].values)
+            yield from (value.value for value in rules.parameters[operand.id].values)
 
 
 def settled(result: Assessment, rules: ProgramRules) -> set[str | None]:

@@ -24,8 +24,9 @@ from unionaid.money import MAX_YUAN
 from unionaid.text.words import amount_in_words
 
 KEYS = [
-    "file", "row", "name", "unit", "county", "outcome", "entitlement", "in_kind", "range", "not_met", "unknown", "warnings", "missing",
-    "problems", "reason", "reasons", "program", "policy", "edition", "digest",
+    "file", "row", "name", "unit", "county", "outcome", "entitlement", "in_kind", "range",
+    "not_met", "unknown", "warnings", "missing", "problems", "reason", "reasons",
+    "program", "policy", "edition", "digest",
 ]  # fmt: skip
 
 ROOM = "reading-room"

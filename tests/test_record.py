@@ -332,7 +332,8 @@ def test_an_invalid_result_has_nothing_but_problems() -> None:
     engine = engine_of(*SMALL)
     (result,) = engine.assess_all([{**GOOD[SMALL[1]], "paid_on": "昨天"}])
     assert engine.from_json(result.to_json()) == result
-    for changes in ({"entitlement": "1.00"}, {"missing": ["period"]}, {"problems": []}):
+    wrong: list[dict[str, Any]] = [{"entitlement": "1.00"}, {"missing": ["period"]}, {"problems": []}]
+    for changes in wrong:
         assert refused(edited(result, **changes)) == "result-unreadable"
 
 

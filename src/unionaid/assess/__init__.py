@@ -9,7 +9,7 @@ from unionaid.assess.change import Change
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
 from unionaid.assess.intake import read_submissions
-from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status, Step, replay
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Place, Status, Step, replay
 from unionaid.assess.usage import LimitUse, Usage, Used
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "LimitUse",
     "Outcome",
+    "Place",
     "Status",
     "Step",
     "Submission",
