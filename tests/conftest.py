@@ -1,7 +1,8 @@
 """Settings for every test: how many examples Hypothesis tries.
 
-``HYPOTHESIS_PROFILE`` picks a profile: ``fast`` (the default), ``thorough``, or
-``ci``, which tries the same examples on every run.
+``HYPOTHESIS_PROFILE`` picks a profile: ``fast`` (the default), ``thorough``,
+``ci``, which tries the same examples on every run, or ``few``, which does so with
+few of them, for measuring coverage: under a tracer each takes many times as long.
 """
 
 from __future__ import annotations
@@ -17,4 +18,5 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2000)
 settings.register_profile("ci", settings.get_profile("fast"), derandomize=True)
+settings.register_profile("few", settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

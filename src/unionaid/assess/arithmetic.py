@@ -47,7 +47,7 @@ def arithmetic(steps: tuple[Step, ...], words: Describer) -> str:
                     counted = pick(f"，低于零，按 {total}计", f", below zero, counted as {total}")
                     line += equals + counted
                     is_said = True
-            case "cut":
+            case _:  # cut, the last of the three
                 cut = pick(f"，按上限所余核减为 {total}", f", cut to the {total} left under the cap")
                 line += equals + cut
                 is_said = True

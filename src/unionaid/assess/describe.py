@@ -10,7 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from attrs import evolve
 
@@ -272,8 +272,11 @@ class Describer:
                 return self._join(condition, self.demand)
             case Not():
                 return self._not(condition.condition)
+        assert_never(condition)
 
     def _not(self, inner: Condition) -> str:
+        if isinstance(inner, InWindow):
+            return self._outside(inner)
         if isinstance(inner, Compare):
             return self.demand(evolve(inner, operator=_OPPOSITES[inner.operator]))
         demand = self.demand(inner)
@@ -286,8 +289,20 @@ class Describer:
                 return self.pick("不填", "left out")
         return self.pick(f"不得{demand}", f"not {demand}")
 
-    def _window(self, window: InWindow) -> str:
+    def _outside(self, window: InWindow) -> str:
+        start, end = self._edges(window)
+        if start is None:
+            return self.pick(after("晚于", str(end)), f"after {end}")
+        if end is None:
+            return self.pick(after("早于", start), f"before {start}")
+        return self.pick(after("不在", f"{start}至 {end}之内"), f"outside {start} to {end}")
+
+    def _edges(self, window: InWindow) -> tuple[str | None, str | None]:
         start, end = (None if b is None else self.operand(b, window.fact) for b in (window.start, window.end))
+        return start, end
+
+    def _window(self, window: InWindow) -> str:
+        start, end = self._edges(window)
         if start is None:
             return self.pick(after("不晚于", str(end)), f"not after {end}")
         if end is None:

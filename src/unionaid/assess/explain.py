@@ -171,7 +171,8 @@ class _Explanation:
             if value is not None:
                 worth = self.pick(f"价值 {self.money(value)}", f"value {self.money(value)}")
             yield self.pick(f"实物：{goods}，{worth}", f"in kind: {goods}, {worth}")
-        elif value is not None:
+        else:
+            assert value is not None, "an eligible case in cash has an amount"
             yield self.pick(f"应拨金额：{self.money(value)}", f"entitlement: {self.money(value)}")
         if value is not None:
             yield self.pick(f"大写：{amount_in_words(value)}", f"in words: {amount_in_words(value)}")
@@ -182,11 +183,12 @@ class _Explanation:
 
     def figure_sources(self, part: object) -> Iterable[str]:
         """The sources of the parameters that *part* of the rules uses on the day of the case."""
-        day, parameters = self.narrator.day, self.engine.program.parameters
+        day = self.narrator.day
+        assert day is not None, "rules are in force on a day"
         for id_ in sorted(parameters_of(part)):
-            dated = None if day is None else parameters[id_].on(day)
-            if dated is not None:
-                yield from dated.sources
+            dated = self.engine.program.parameters[id_].on(day)
+            assert dated is not None, "a loaded parameter covers every day of its rules"
+            yield from dated.sources
 
     def money(self, amount: Decimal) -> str:
         """Return an amount with its unit."""

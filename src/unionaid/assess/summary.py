@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from attrs import evolve, frozen
 
@@ -105,6 +105,7 @@ def _operands(benefit: Benefit) -> Iterable[Operand]:
             return () if benefit.value is None else (benefit.value,)
         case Service():
             return ()
+    assert_never(benefit)
 
 
 def _amount(benefit: Benefit, program: ProgramRules, day: date, lang: Lang) -> str:
@@ -127,6 +128,7 @@ def _amount(benefit: Benefit, program: ProgramRules, day: date, lang: Lang) -> s
             return _SERVICE.text(lang)
         case Fixed() | ByTable():
             return figure[0] + yuan
+    assert_never(benefit)
 
 
 def _values(operand: Operand, program: ProgramRules, day: date) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ anything about a case.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from unionaid.assess.describe import Describer, show_type
 from unionaid.facts import Money, Whole
@@ -153,6 +153,8 @@ def limit_line(limit: Limit, words: Describer, citations: Citations) -> str:
             kind = pick("上限 ", "cap ") + _room(limit.amount, words, Money())
         case Quota():
             kind = pick("名额 ", "places ") + _room(limit.places, words, Whole())
+        case _:
+            assert_never(limit)
     parts = [kind, pick(f"按{figures.listing(keys, lang)}计", f"per {figures.listing(keys, lang)}")]
     if not keys:
         parts[1] = pick("全部合计", "all together")
@@ -224,6 +226,8 @@ def benefit_lines(benefit: Benefit, words: Describer) -> list[str]:
             return [pick(f"实物：{goods}，{worth}", f"in kind: {goods}, {worth}")]
         case Service():
             return [pick(f"服务：{each.zh}", f"service: {each.en}") for each in benefit.services]
+        case _:
+            assert_never(benefit)
     return [pick(f"金额：{each}{less}", f"amount: {each}{less}") for each in given]
 
 
