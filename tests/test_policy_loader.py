@@ -350,3 +350,32 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_packaged_policies_are_named_in_order() -> None:
     """The ids inside the package are known without loading any."""
     assert packaged_policies() == ("acftu-fee-refund", "jinzhou-2020")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("whoo", "policy-fact-unknown"), ("double", "policy-fact-derived"), ("", "policy-value-type")],
+    ids=["misspelt", "derived", "blank"],
+)
+@pytest.mark.parametrize("shared", ["", "shared = true\n"], ids=["own", "shared"])
+def test_a_limit_by_what_is_no_fact(name: str, code: str, shared: str) -> None:
+    """A limit can only count by a submitted fact, shared or not; a blank name is none."""
+    told = fault(('per = ["who"]', f'{shared}per = ["{name}"]'))
+    assert (code, "programs.aid.limits[0].per") == (told.code, told.path)
+
+
+@pytest.mark.parametrize("key", ["source", "per", "less", "facts", "of"])
+def test_a_blank_name_is_told_wherever_names_stand(key: str) -> None:
+    """No list of names may hold a blank one, which would load and fail when a case comes."""
+    edits = {
+        "source": (
+            'dated_by = "on"\npayee = "person"\nsource = "plan"',
+            'dated_by = "on"\npayee = "person"\nsource = ["plan", " "]',
+        ),
+        "per": ('per = ["who"]', 'per = ["who", ""]'),
+        "less": (BENEFIT, BENEFIT.replace(" }", ', less = [""] }')),
+        "facts": (BENEFIT, 'benefit = { kind = "per_unit", rate = 5, facts = ["count", ""] }'),
+        "of": ('of = ["paid", "paid"]', 'of = ["paid", ""]'),
+    }
+    found = faults(edits[key])
+    assert ("policy-value-type", True) == (found[0].code, str(found[0].path).endswith(f".{key}"))

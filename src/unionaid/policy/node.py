@@ -247,7 +247,8 @@ class Node:
                 self.fault("policy-key-missing", key=key, wanted=wanted)
             return ()
         items = value if isinstance(value, list) else [value]
-        if not all(isinstance(item, str) for item in items) or (required and not items):
+        named = all(isinstance(item, str) and item.strip() for item in items)
+        if not named or (required and not items):
             self.fault("policy-value-type", key=key, wanted=wanted)
             return ()
         return tuple(items)
