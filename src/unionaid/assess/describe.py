@@ -7,6 +7,7 @@ Here: the phrases. Whole explanations and pages are put together elsewhere
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -135,6 +136,14 @@ class Describer:
     def pick(self, zh: str, en: str) -> str:
         """Return the half for the language."""
         return zh if self.lang == "zh" else en
+
+    def section(self, zh: str, en: str, items: Iterable[str]) -> Iterable[str]:
+        """Return a heading with its lines, nothing if there are none."""
+        lines = list(items)
+        if lines:
+            yield ""
+            yield self.pick(zh, en)
+            yield from (f"  {line}" for line in lines)
 
     def label(self, name: str) -> str:
         """Return the name of a fact for people."""

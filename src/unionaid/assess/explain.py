@@ -98,16 +98,16 @@ class _Explanation:
         yield from self.heading()
         if self.assessment.outcome is Outcome.INVALID:
             problems = [problem.line(self.lang) for problem in self.assessment.problems]
-            yield from self.section("填写问题", "Problems", problems)
+            yield from self.words.section("填写问题", "Problems", problems)
             return
-        yield from self.section("申报事项", "Facts", self.facts())
-        yield from self.section("核对情况", "Findings", self.findings())
-        yield from self.section("金额", "Amount", self.amount())
-        yield from self.section("还缺", "Missing", self.missing())
-        yield from self.section("办理", "Procedure", self.procedure())
+        yield from self.words.section("申报事项", "Facts", self.facts())
+        yield from self.words.section("核对情况", "Findings", self.findings())
+        yield from self.words.section("金额", "Amount", self.amount())
+        yield from self.words.section("还缺", "Missing", self.missing())
+        yield from self.words.section("办理", "Procedure", self.procedure())
         limitations = list(self.limitations())  # they cite too, so they come before the sources
-        yield from self.section("依据", "Sources", self.citations.lines())
-        yield from self.section("原文未写明之处", "Left open by the texts", limitations)
+        yield from self.words.section("依据", "Sources", self.citations.lines())
+        yield from self.words.section("原文未写明之处", "Left open by the texts", limitations)
 
     def heading(self) -> Iterable[str]:
         """What came out, by which text, and where the case was read."""
@@ -126,14 +126,6 @@ class _Explanation:
             if result.row is not None:
                 where.append(self.pick(f"第 {result.row} 行", f"row {result.row}"))
             yield self.pick("申报文件：" + "，".join(where), "From: " + ", ".join(where))
-
-    def section(self, zh: str, en: str, items: Iterable[str]) -> Iterable[str]:
-        """Return a heading with its lines, nothing if there are none."""
-        lines = list(items)
-        if lines:
-            yield ""
-            yield self.pick(zh, en)
-            yield from (f"  {line}" for line in lines)
 
     def facts(self) -> Iterable[str]:
         """Every fact of the form: given, taken as, or not given."""

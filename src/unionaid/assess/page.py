@@ -62,18 +62,18 @@ class _Page:
         """Return the lines of the page."""
         program = self.program
         yield from self.heading()
-        yield from self.section("填报事项", "Facts", self.facts())
-        yield from self.section("条件", "Conditions", [self.criterion(c) for c in program.criteria])
+        yield from self.words.section("填报事项", "Facts", self.facts())
+        yield from self.words.section("条件", "Conditions", [self.criterion(c) for c in program.criteria])
         blocks: list[Rules | Repeal] = [*program.rules, *program.repeals]
         for block in sorted(blocks, key=lambda each: each.start):
             yield from self.block(block) if isinstance(block, Rules) else self.repeal(block)
         limits = [limit_line(limit, self.words, self.citations) for limit in program.limits]
-        yield from self.section("限制", "How often", limits)
-        yield from self.section("标准和数字", "Figures", self.figures())
-        yield from self.section("目标和办理", "Targets and procedure", self.procedure())
+        yield from self.words.section("限制", "How often", limits)
+        yield from self.words.section("标准和数字", "Figures", self.figures())
+        yield from self.words.section("目标和办理", "Targets and procedure", self.procedure())
         limitations = list(dict.fromkeys(self.limitations()))
-        yield from self.section("依据", "Sources", self.citations.lines())
-        yield from self.section("原文未写明之处", "Left open by the texts", limitations)
+        yield from self.words.section("依据", "Sources", self.citations.lines())
+        yield from self.words.section("原文未写明之处", "Left open by the texts", limitations)
 
     def heading(self) -> Iterable[str]:
         """Name, summary, policy, what dates a case, and who is paid."""
@@ -91,14 +91,6 @@ class _Page:
         yield self.pick("收款方：", "Payee: ") + payee_word(program.payee, self.lang)
         cite = self.citations.cite(program.sources)
         yield self.pick(f"政策依据：{cite}", f"Based on: {cite}")
-
-    def section(self, zh: str, en: str, items: Iterable[str]) -> Iterable[str]:
-        """Return a heading with its lines, nothing if there are none."""
-        lines = list(items)
-        if lines:
-            yield ""
-            yield self.pick(zh, en)
-            yield from (f"  {line}" for line in lines)
 
     def facts(self) -> Iterable[str]:
         """Every fact of the form, and what is worked out from them."""
@@ -163,7 +155,7 @@ class _Page:
             items.append(deadline_line(rules.deadline, words, self.citations))
         self.words = Describer(self.program, self.lang)
         start = figures.day(rules.start, self.lang)
-        return self.section(f"{start}起", f"from {start} on", items)
+        return self.words.section(f"{start}起", f"from {start} on", items)
 
     def repeal(self, repeal: Repeal) -> Iterable[str]:
         """That from a day on there are no rules."""
