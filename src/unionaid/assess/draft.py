@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import Factory, define, field, frozen
 
+from unionaid.assess.payee import PayeeAccount
 from unionaid.assess.result import Finding, Outcome, Status, Step
 from unionaid.assess.usage import LimitUse
 from unionaid.errors import Problem
@@ -35,6 +36,14 @@ class Submission:
         problems: What was wrong with the row before its facts were read.
 
         columns: From fact to the column as its file names it, for problems.
+
+        letters: From fact to the letter of its column, for a worksheet.
+
+        sheet: The worksheet it stands on, for a workbook.
+
+        payee: Whose account is paid, as handed in; None where nothing was said.
+
+        notices: What a person should look at; they stop nothing.
     """
 
     case: object
@@ -42,13 +51,19 @@ class Submission:
     row: int | None = None
     problems: tuple[Problem, ...] = ()
     columns: Mapping[str, str] = field(factory=dict, hash=False, repr=False)
+    letters: Mapping[str, str] = field(factory=dict, hash=False, repr=False)
+    sheet: str | None = None
+    payee: PayeeAccount | None = None
+    notices: tuple[Problem, ...] = ()
 
     def place(self, problem: Problem) -> Problem:
         """Return *problem* with the place that a person can look up."""
-        column = problem.column
+        column, cell = problem.column, None
         if column is not None:
+            if self.sheet is not None and column in self.letters:
+                cell = f"{self.sheet}!{self.letters[column]}{self.row}"
             column = self.columns.get(column, column)
-        return problem.at(file=self.file, row=self.row, column=column)
+        return problem.at(file=self.file, row=self.row, column=column, cell=cell)
 
 
 @define

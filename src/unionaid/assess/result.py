@@ -23,7 +23,9 @@ from unionaid.policy.conditions import Severity
 
 if TYPE_CHECKING:
     from unionaid.assess.change import Change
+    from unionaid.assess.draft import Submission
     from unionaid.assess.engine import Batch, Engine
+    from unionaid.assess.payee import PayeeAccount
 
 __all__ = ["Assessment", "Counted", "Finding", "Outcome", "Place", "Status", "Step", "StepKind", "replay"]
 
@@ -290,6 +292,17 @@ class Assessment:
         """The rules that the assessment was made by."""
         assert self._engine is not None, "assessments are made by an engine"
         return self._engine
+
+    @property
+    def submission(self) -> Submission | None:
+        """The case as it was handed in; None once read back from JSON."""
+        return None if self._batch is None else self._batch.submissions[self._index]
+
+    @property
+    def payee(self) -> PayeeAccount | None:
+        """Whose account is paid, as handed in; None where nothing was said."""
+        submission = self.submission
+        return None if submission is None else submission.payee
 
     @property
     def batch(self) -> tuple[Batch, int] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from unionaid.errors.desk_messages import DESK_MESSAGES
 from unionaid.errors.policy_messages import POLICY_MESSAGES
 
 __all__ = ["MESSAGES"]
@@ -323,4 +324,10 @@ _NAMES: Final = {
     ),
 }
 
-MESSAGES: Final[dict[str, tuple[str, str]]] = {**_FACTS, **_FILES, **_NAMES, **POLICY_MESSAGES}
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **_FACTS,
+    **_FILES,
+    **_NAMES,
+    **DESK_MESSAGES,
+    **POLICY_MESSAGES,
+}

@@ -44,6 +44,8 @@ class Problem:
         file: The file that it stands in, as the caller named it.
 
         path: The place inside a policy file, such as ``programs.x.rules[1]``.
+
+        cell: The place inside a workbook, such as ``申报!D17``.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Problem:
     row: int | None = None
     file: str | None = None
     path: str | None = None
+    cell: str | None = None
 
     def text(self, lang: Lang = "zh") -> str:
         """Return the sentence alone, in *lang*."""
@@ -65,7 +68,9 @@ class Problem:
             'a.csv: the file is empty. Give a header line and one line per case.'
         """
         where = [part for part in (self.file, self.path) if part]
-        if self.row is not None:
+        if self.cell is not None:
+            where.append(self.cell)
+        elif self.row is not None:
             where.append(f"第 {self.row} 行" if lang == "zh" else f"row {self.row}")
         if self.column is not None:
             where.append(f"“{self.column}”" if lang == "zh" else f"column '{self.column}'")
@@ -79,6 +84,7 @@ class Problem:
         row: int | None = None,
         column: str | None = None,
         path: str | None = None,
+        cell: str | None = None,
     ) -> Problem:
         """Return the same problem with the places that are given filled in."""
         return evolve(
@@ -87,6 +93,7 @@ class Problem:
             row=self.row if row is None else row,
             column=self.column if column is None else column,
             path=self.path if path is None else path,
+            cell=self.cell if cell is None else cell,
         )
 
 

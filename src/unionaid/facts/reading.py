@@ -8,9 +8,11 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from attrs import frozen
+
 from unionaid.errors import Problem, make_problem
 
-__all__ = ["MAX_TEXT", "Unreadable", "as_key", "as_text", "is_missing", "key_of", "plain"]
+__all__ = ["MAX_TEXT", "Spoiled", "Unreadable", "as_key", "as_text", "is_missing", "key_of", "plain"]
 
 MAX_TEXT: Final = 2000
 """The longest text taken for one fact; more is a paste into the wrong cell."""
@@ -24,6 +26,18 @@ class Unreadable(ValueError):
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.problem: Problem = make_problem(code, **details)
+
+
+@frozen
+class Spoiled:
+    """A cell that has content, but whose value a spreadsheet has lost.
+
+    Args:
+        code: What became of it, the code of a problem: ``digits-lost`` for a
+            number rounded to 15 digits, ``cell-error`` for #N/A and its like.
+    """
+
+    code: str
 
 
 def is_missing(raw: object) -> bool:
@@ -47,6 +61,8 @@ def as_text(raw: object) -> str:
     """
     if isinstance(raw, float):
         raise Unreadable("number-float")
+    if isinstance(raw, Spoiled):
+        raise Unreadable(raw.code)
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**30:
         return str(raw)
     if not isinstance(raw, str):

@@ -7,8 +7,20 @@ columns a program knows (``policy``), what a result says (``text``).
 
 from __future__ import annotations
 
+from unionaid.files.grid import Grid, Workbook, column_letter
 from unionaid.files.reading import READABLE, read_rows
 from unionaid.files.sheet import Row, Sheet
-from unionaid.files.writing import csv_bytes, write_whole
+from unionaid.files.writing import csv_bytes, replacing, write_whole
 
-__all__ = ["READABLE", "Row", "Sheet", "csv_bytes", "read_rows", "write_whole"]
+__all__ = [
+    "READABLE",
+    "Grid",
+    "Row",
+    "Sheet",
+    "Workbook",
+    "column_letter",
+    "csv_bytes",
+    "read_rows",
+    "replacing",
+    "write_whole",
+]

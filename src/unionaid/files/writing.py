@@ -1,7 +1,7 @@
 """A result is written whole or not at all.
 
 Here: replacing a file in one step, CSV that Excel opens without harm. Not
-here: what stands in a result (``text``).
+here: what stands in a result (``text``), workbooks (``book``).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, Final
 
 from unionaid.errors import OutputError, make_problem
 from unionaid.files.source import shown
 
-__all__ = ["csv_bytes", "write_whole"]
+__all__ = ["csv_bytes", "replacing", "write_whole"]
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How text begins that a spreadsheet may take for a formula; in its Chinese and
@@ -58,12 +58,7 @@ def _harmless(cell: str) -> str:
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write *data* to *path*, all of it or nothing.
-
-    The bytes go to a new file in the same folder, to the disk, and only then
-    take the place of the old file, whose permission bits they keep. A link is
-    followed, so its target is replaced. A pipe or a device is written straight
-    to: there is nothing to replace.
+    """Write *data* to *path*, all of it or nothing, as :func:`replacing` does.
 
     Args:
         path: Where to write.
@@ -71,15 +66,39 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
         data: The whole content.
 
     Raises:
+        OutputError: It could not be written.
+    """
+    with replacing(path) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a stream whose content becomes the file at *path*, all of it or nothing.
+
+    The bytes go to a new file in the same folder, to the disk, and only at the
+    end of the block take the place of the old file, whose permission bits they
+    keep. A link is followed, so its target is replaced. A pipe or a device is
+    written straight to: there is nothing to replace.
+
+    Args:
+        path: Where to write.
+
+    Yields:
+        The stream. The block does nothing but write to it: its system errors
+        are taken for those of the output.
+
+    Raises:
         OutputError: It could not be written. An existing file is as it was,
-            and no temporary file is left.
+            and no temporary file is left, whatever ended the block.
     """
     try:
-        _write(path, data)
+        with _opened(path) as stream:
+            yield stream
     except PermissionError:
         code = "output-locked"
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
-        code = "output-folder"  # ValueError: a path that no system could hold
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        code = "output-folder"
     except OSError:
         code = "output-failed"
     else:
@@ -87,17 +106,18 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     raise OutputError([make_problem(code).at(file=shown(path))])
 
 
-def _write(path: str | os.PathLike[str], data: bytes) -> None:
+@contextlib.contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     mode = _mode_of(path)
-    if mode is None:
-        _replace(os.path.realpath(path), data, permissions=None)
-    elif stat.S_ISREG(mode):
-        if not os.access(path, os.W_OK):  # replacing would not ask for it
+    if mode is None or stat.S_ISREG(mode):
+        if mode is not None and not os.access(path, os.W_OK):  # replacing would not ask for it
             raise PermissionError
-        _replace(os.path.realpath(path), data, permissions=stat.S_IMODE(mode))
+        permissions = None if mode is None else stat.S_IMODE(mode)
+        with _temporary(os.path.realpath(path), permissions=permissions) as stream:
+            yield stream
     else:
         with open(path, "wb") as stream:  # a folder is refused here
-            stream.write(data)
+            yield stream
 
 
 def _mode_of(path: str | os.PathLike[str]) -> int | None:
@@ -105,9 +125,12 @@ def _mode_of(path: str | os.PathLike[str]) -> int | None:
         return os.stat(path).st_mode
     except FileNotFoundError:
         return None
+    except ValueError:  # a path that no system could hold
+        raise FileNotFoundError from None
 
 
-def _replace(target: str, data: bytes, *, permissions: int | None) -> None:
+@contextlib.contextmanager
+def _temporary(target: str, *, permissions: int | None) -> Iterator[BinaryIO]:
     # Not tempfile, whose files are private: a new result follows the umask.
     # Beside an old one the new bytes stay private until they have its bits.
     first = 0o666 if permissions is None else 0o600
@@ -115,7 +138,7 @@ def _replace(target: str, data: bytes, *, permissions: int | None) -> None:
     with contextlib.ExitStack() as undo:
         with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
             undo.callback(_discard, temporary)
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if permissions is not None:
