@@ -24,8 +24,8 @@ from unionaid.money import MAX_YUAN
 from unionaid.text.words import amount_in_words
 
 KEYS = [
-    "file", "row", "name", "unit", "county", "outcome", "entitlement", "in_kind", "range",
-    "not_met", "unknown", "warnings", "missing", "problems", "reason", "reasons",
+    "file", "sheet", "row", "name", "unit", "county", "outcome", "entitlement", "in_kind", "range",
+    "not_met", "unknown", "warnings", "missing", "problems", "notices", "reason", "reasons",
     "program", "policy", "edition", "digest",
 ]  # fmt: skip
 
@@ -274,7 +274,8 @@ class TestJson:
         assert found == {
             **dict.fromkeys(KEYS),
             "file": "a.csv", "row": 2, "name": "甲", "outcome": "eligible", "entitlement": "3000.00",
-            "not_met": [], "unknown": [], "warnings": [], "missing": [], "problems": [], "reasons": [],
+            "not_met": [], "unknown": [], "warnings": [], "missing": [], "problems": [], "notices": [],
+            "reasons": [],
             "program": PAIR, "policy": "jinzhou-2020", "edition": policy.edition, "digest": policy.digest,
         }  # fmt: skip
 
@@ -418,7 +419,7 @@ class TestInput:
             ("empty.csv", b"", "file-empty"),
             ("header.csv", "身份,表彰日期\n".encode(), "file-no-cases"),
             ("book.csv", b"PK\x03\x04\x00\x00", "file-binary"),
-            ("book.xls", b"\xd0\xcf\x11\xe0", "file-kind"),
+            ("book.doc", b"\xd0\xcf\x11\xe0", "file-kind"),
             ("bytes.csv", b"\xff\xff\xff", "file-encoding"),
             ("quote.csv", b'role,pair\n"a,b\nc,d\n', "csv-broken"),
             ("broken.json", b"[{]", "json-broken"),
@@ -554,11 +555,13 @@ class TestOutput:
         header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig")))
         assert header == [each.zh for each in CSV_HEADER]
         told_apart = "身份证号或编号：JZ-01；身份：师傅；表彰日期：2020-08-18"
-        assert rows[0][:8] == ["a.csv", "2", "'=1+1", "", "", told_apart, "符合条件", "3000.00"]
-        assert rows[1][11:15] == ["", "selected", "documented-year", "是否评选为金牌师徒"]
-        assert rows[1][16].startswith("待定：经评选为“金牌师徒”")
-        assert rows[2][15].startswith("“身份证号或编号”：")
-        assert rows[2][16] == ""
+        assert rows[0][:10] == [
+            "a.csv", "", "2", "金牌师徒奖励", "'=1+1", "", "", told_apart, "符合条件", "3000.00",
+        ]  # fmt: skip
+        assert rows[1][13:17] == ["", "selected", "documented-year", "是否评选为金牌师徒"]
+        assert rows[1][18].startswith("待定：经评选为“金牌师徒”")
+        assert rows[2][17].startswith("“身份证号或编号”：")
+        assert rows[2][18] == ""
 
     def test_csv_in_english(self, run: Runner) -> None:
         """The header is in the language, the range in two columns."""
@@ -598,12 +601,12 @@ class TestOutput:
             "Results written to o.json\n"
         )
 
-    @pytest.mark.parametrize("name", ["out.xlsx", "out", "", "-"])
+    @pytest.mark.parametrize("name", ["out.xls", "out", "", "-"])
     def test_unknown_kind(self, run: Runner, name: str) -> None:
         """It is refused before any work: the program need not even exist."""
         ran = run("assess", "nothing", "none.csv", "-o", name)
         assert (ran.status, ran.out) == (2, "")
-        assert "可写：.csv、.json、.jsonl、.txt。" in ran.err
+        assert "可写：.xlsx、.csv、.json、.jsonl、.txt。" in ran.err
 
     def test_output_is_an_input(self, run: Runner) -> None:
         """An input is never overwritten, however its path is written."""

@@ -23,8 +23,12 @@ PATHS = (
     (),
     ("programs",),
     ("show",),
+    ("form",),
     ("assess",),
     ("explain",),
+    ("notice",),
+    ("sheet",),
+    ("vouchers",),
     ("policy",),
     ("policy", "check"),
     ("policy", "schema"),
@@ -207,7 +211,7 @@ class TestMisuse:
                 "there is no such command. Did you mean 'check'?",
             ),
             (["show"], "缺少“项目”。", "PROGRAM is missing."),
-            (["assess"], "缺少“项目”。", "PROGRAM is missing."),
+            (["assess"], "没有给出申报。", "there is no case."),
             (["policy", "check"], "缺少“文件”。", "FILE is missing."),
             (
                 ["programs", "--jsno"],
@@ -293,7 +297,7 @@ class TestMisuse:
         """After the sentence stand the usage and where to read more."""
         ran = run("assess", "--lang", "en")
         assert ran.err.splitlines()[1:] == [
-            "Usage: unionaid assess PROGRAM FILE… [OPTIONS]",
+            "Usage: unionaid assess [PROGRAM] FILE… [OPTIONS]",
             "Usage: unionaid assess PROGRAM --fact NAME=VALUE …",
             "For help: unionaid assess --help",
         ]

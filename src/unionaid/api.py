@@ -6,11 +6,22 @@ any rule. The readers live in the layers below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from unionaid.assess import Assessment, Engine, Submission, Usage, read_submissions
+from attrs import frozen
+
+from unionaid.assess import (
+    Assessment,
+    Engine,
+    Submission,
+    Usage,
+    assess_together,
+    read_cases,
+    with_notices,
+)
+from unionaid.assess.mark import program_of_form
 from unionaid.errors import InvalidFile, UnionaidError, UnknownName, make_problem
 from unionaid.facts import as_key
 from unionaid.policy import (
@@ -29,7 +40,16 @@ if TYPE_CHECKING:
     from unionaid.errors import Problem
     from unionaid.lang import Bilingual, Lang
 
-__all__ = ["Policy", "Program", "find_program", "load_packaged", "load_policy"]
+__all__ = [
+    "Gathered",
+    "Policy",
+    "Program",
+    "assess_files",
+    "find_program",
+    "gather_files",
+    "load_packaged",
+    "load_policy",
+]
 
 _NO_USAGE = Usage()
 
@@ -126,17 +146,23 @@ class Program:
         return self.engine.assess_submissions(submissions, prior=prior)
 
     def assess_files(
-        self, *paths: str | os.PathLike[str], ignore: Iterable[str] = (), prior: Usage = _NO_USAGE
+        self,
+        *paths: str | os.PathLike[str],
+        ignore: Iterable[str] = (),
+        prior: Usage = _NO_USAGE,
+        other_edition: bool = False,
     ) -> list[Assessment]:
         """Assess the cases in files together, limits held across all of them.
 
         Args:
-            *paths: CSV (UTF-8 or GB 18030), JSON or JSON lines files. Columns are
-                fact ids or labels in either language.
+            *paths: Workbooks, CSV (UTF-8 or GB 18030), JSON or JSON lines files.
+                Columns are fact ids or labels in either language.
 
             ignore: Columns to leave out, as written.
 
             prior: What was granted before.
+
+            other_edition: Whether forms of another edition are taken all the same.
 
         Returns:
             One assessment per row, in order, each with its ``file`` and ``row``.
@@ -146,15 +172,7 @@ class Program:
             InvalidFile: A file cannot be taken as a whole; every such problem of
                 every file is inside, and nothing was assessed.
         """
-        submissions: list[Submission] = []
-        problems: list[Problem] = []
-        for path in paths:
-            found, refused = read_submissions(self.rules, path, ignore=ignore)
-            submissions += found
-            problems += refused
-        if problems:
-            raise InvalidFile(problems)
-        return self.assess_submissions(submissions, prior=prior)
+        return assess_files(*paths, program=self, ignore=ignore, prior=prior, other_edition=other_edition)
 
     def from_json(self, text: str | bytes) -> Assessment:
         """Return the assessment that ``Assessment.to_json`` wrote.
@@ -168,6 +186,23 @@ class Program:
     def json_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (2020-12) of a case, for other apps."""
         return json_schema(self.rules)
+
+    def write_form(self, path: str | os.PathLike[str], *, lang: Lang = "zh") -> None:
+        """Write an empty Excel form of the program, to be filled in and assessed.
+
+        Args:
+            path: Where to write, ``.xlsx``.
+
+            lang: The language of the form.
+
+        Raises:
+            InvalidFile: XlsxWriter is not installed.
+
+            OutputError: The file could not be written; nothing was changed.
+        """
+        from unionaid.desk.form import write_form
+
+        write_form(self.rules, self.policy_rules, path, lang=lang)
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """Return the rule as a readable page.
@@ -303,3 +338,104 @@ def find_program(name: str, policies: Iterable[Policy]) -> Program:
 def load_packaged() -> list[Policy]:
     """Load every policy inside the package."""
     return [load_policy(id_) for id_ in packaged_policies()]
+
+
+@frozen
+class Gathered:
+    """The cases of several files, in order.
+
+    Args:
+        cases: Each with the program that it is assessed by.
+
+        refused: From file to why it cannot be taken as a whole.
+    """
+
+    cases: tuple[tuple[Program, Submission], ...]
+    refused: Mapping[str, tuple[Problem, ...]]
+
+    def assess(
+        self, *, prior: Usage = _NO_USAGE, progress: Callable[[int], object] | None = None
+    ) -> list[Assessment]:
+        """Assess all of them together, in the order of the files."""
+        engines = [(program.engine, submission) for program, submission in self.cases]
+        return assess_together(engines, prior=prior, progress=progress)
+
+
+def gather_files(
+    *paths: str | os.PathLike[str],
+    program: Program | None = None,
+    policies: Iterable[Policy] | None = None,
+    ignore: Iterable[str] = (),
+    other_edition: bool = False,
+) -> Gathered:
+    """Return the cases in files, to be assessed together.
+
+    The arguments are those of :func:`assess_files`.
+    """
+    if policies is None:
+        policies = load_packaged() if program is None else [Policy(program.policy_rules)]
+    known: Sequence[Policy] = list(policies)
+    ignore = tuple(ignore)
+    own = {(policy.id, each.id): each for policy in known for each in policy.values()}
+    cases: list[tuple[Program, Submission]] = []
+    refused: dict[str, tuple[Problem, ...]] = {}
+    find = partial(
+        program_of_form,
+        policies=[policy.rules for policy in known],
+        asked=None if program is None else program.rules,
+        other_edition=other_edition,
+    )
+    for path in paths:
+        found = read_cases(path, find, ignore=ignore)
+        if found.problems:
+            refused[found.file] = (*refused.get(found.file, ()), *found.problems)
+        if found.submissions and found.program is not None:
+            by = program if program is not None else own[found.program.policy, found.program.id]
+            cases += [(by, submission) for submission in found.submissions]
+    noticed = with_notices([by.rules for by, _ in cases], [submission for _, submission in cases])
+    return Gathered(tuple(zip((by for by, _ in cases), noticed, strict=True)), refused)
+
+
+def assess_files(
+    *paths: str | os.PathLike[str],
+    program: Program | None = None,
+    policies: Iterable[Policy] | None = None,
+    ignore: Iterable[str] = (),
+    prior: Usage = _NO_USAGE,
+    other_edition: bool = False,
+) -> list[Assessment]:
+    """Assess the cases in files together, of one program or of several.
+
+    Programs are taken in the order in which they first appear, so that limits
+    that they share hold across the files.
+
+    Args:
+        *paths: Forms, other workbooks (``.xlsx``, ``.xls``), CSV (UTF-8 or
+            GB 18030), JSON or JSON lines files.
+
+        program: Whose cases they are. None asks each form; other files then
+            cannot be taken.
+
+        policies: Where the programs of forms are looked for; by default the
+            program's own policy, else all packaged ones.
+
+        ignore: Columns to leave out, as written.
+
+        prior: What was granted before.
+
+        other_edition: Whether forms of another edition are taken all the same.
+
+    Returns:
+        One assessment per row, in the order of files and rows, each with its
+        ``file`` and ``row``. A row that cannot be read has outcome ``invalid``.
+
+    Raises:
+        InvalidFile: A file cannot be taken as a whole; every such problem of
+            every file is inside, and nothing was assessed.
+    """
+    found = gather_files(
+        *paths, program=program, policies=policies, ignore=ignore, other_edition=other_edition
+    )
+    if found.refused:
+        raise InvalidFile(problem for problems in found.refused.values() for problem in problems)
+    return found.assess(prior=prior)

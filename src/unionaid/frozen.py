@@ -32,6 +32,13 @@ class FrozenMap(Mapping[K, V]):
     def __init__(self, items: Mapping[K, V]) -> None:
         object.__setattr__(self, "_items", dict(items))
 
+    @classmethod
+    def around(cls, items: dict[K, V]) -> FrozenMap[K, V]:
+        """Return one that holds *items* itself, which the caller lets go of."""
+        made = cls.__new__(cls)
+        object.__setattr__(made, "_items", items)
+        return made
+
     def __getitem__(self, key: K) -> V:
         return self._items[key]
 

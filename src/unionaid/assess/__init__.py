@@ -8,8 +8,10 @@ from __future__ import annotations
 from unionaid.assess.change import Change
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
-from unionaid.assess.intake import read_submissions
+from unionaid.assess.intake import Intake, read_cases
+from unionaid.assess.notices import with_notices
 from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Place, Status, Step, replay
+from unionaid.assess.together import assess_together
 from unionaid.assess.usage import LimitUse, Usage, Used
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Counted",
     "Engine",
     "Finding",
+    "Intake",
     "LimitUse",
     "Outcome",
     "Place",
@@ -26,6 +29,8 @@ __all__ = [
     "Submission",
     "Usage",
     "Used",
-    "read_submissions",
+    "assess_together",
+    "read_cases",
     "replay",
+    "with_notices",
 ]

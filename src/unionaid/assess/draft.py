@@ -46,7 +46,7 @@ class Submission:
         notices: What a person should look at; they stop nothing.
     """
 
-    case: object
+    case: object = field(repr=False)
     file: str | None = None
     row: int | None = None
     problems: tuple[Problem, ...] = ()

@@ -1,54 +1,260 @@
-"""From files of cases to cases that know their file and row.
+"""From files of cases to cases that know their file, sheet and row.
 
-Here: which fact each column is, and every reason why a file cannot be taken.
-Not here: bytes (``files``), what the rules make of a case (``engine``).
+Here: every kind of file, and every reason why one cannot be taken. Not here:
+bytes (``files``), names of columns (``header``), rows that are no cases
+(``aside``), what the rules make of a case (``engine``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
 
+from attrs import evolve, frozen
+
+from unionaid.assess.accounts import account_notices, account_problems
+from unionaid.assess.aside import Aside, Cell, judge, may_be_aside
 from unionaid.assess.draft import Submission
-from unionaid.errors import InvalidFile, Problem
-from unionaid.files import read_rows
-from unionaid.policy.columns import match_columns
+from unionaid.assess.header import GridHeader, Header, Names
+from unionaid.assess.payees import read_payee
+from unionaid.errors import InvalidFile, Problem, make_problem
+from unionaid.files import Grid, Workbook, column_letter, read_rows
+from unionaid.files.sheet import is_absent
+from unionaid.files.source import place_fault, shown
+from unionaid.policy.columns import no_header
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["read_submissions"]
+__all__ = ["WORKBOOKS", "FindProgram", "Intake", "is_workbook", "read_cases", "workbook_cases"]
+
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls"})
+"""The suffixes of workbooks."""
+
+_GUIDES: Final = frozenset({"填写说明", "选项", "guide", "how to fill in", "options"})
+"""Worksheets of our own forms that hold no cases."""
+
+FindProgram = Callable[[Mapping[str, str]], ProgramRules]
+"""From what a form says of itself (nothing, for other files) to its program;
+raises InvalidFile where there is none."""
 
 
-def read_submissions(
-    program: ProgramRules, path: str | os.PathLike[str], *, ignore: Iterable[str] = ()
-) -> tuple[list[Submission], tuple[Problem, ...]]:
+@frozen
+class Intake:
+    """What was read from one file.
+
+    Args:
+        file: The file, as the caller named it.
+
+        program: Whose cases they are; None where that is not known.
+
+        submissions: The cases, in order.
+
+        problems: Why the file cannot be taken as a whole: none of its cases may
+            be assessed while there are any. What is wrong in a row stands in
+            its case and stops no other.
+    """
+
+    file: str
+    program: ProgramRules | None = None
+    submissions: tuple[Submission, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@frozen
+class _Line:
+    """A row of a list.
+
+    Args:
+        row: Its number.
+
+        cells: Those with content, left to right.
+
+        problems: What is wrong with it as a row.
+
+        nameless: The places of its cells that stand under no name.
+    """
+
+    row: int
+    cells: list[Cell]
+    problems: tuple[Problem, ...] = ()
+    nameless: tuple[int, ...] = ()
+
+
+def is_workbook(path: str | os.PathLike[str]) -> bool:
+    """Tell whether the file at *path* is a workbook, by its suffix."""
+    return Path(path).suffix.lower() in WORKBOOKS
+
+
+def read_cases(path: str | os.PathLike[str], find: FindProgram, *, ignore: Iterable[str] = ()) -> Intake:
     """Return the cases in a file, and every problem of the file as a whole.
 
     Args:
-        program: Whose facts the columns are.
+        path: A workbook, or a CSV, JSON or JSON lines file.
 
-        path: A CSV, JSON or JSON lines file.
+        find: Which program the cases are of.
 
         ignore: Columns to leave out, as written.
-
-    Returns:
-        The cases, and the problems for which the file cannot be taken: none of
-        its cases may be assessed while there are any. What is wrong in a row
-        stands in its case and stops no other.
     """
+    file, program = shown(path), None
     try:
-        sheet = read_rows(path)
-    except InvalidFile as error:
-        return [], error.problems
-    columns = match_columns(program, sheet.columns, ignore=ignore)
-    names = {name: column for column, name in columns.facts.items()}
-    submissions = [
-        Submission(
-            {columns.facts[column]: cell for column, cell in row.cells.items() if column in columns.facts},
-            file=row.file,
-            row=row.row,
-            problems=row.problems,
-            columns=names,
-        )
+        if is_workbook(path):
+            from unionaid.files.xlsx_in import read_workbook
+
+            book = read_workbook(path)
+            program = find(book.mark)
+            return workbook_cases(book, program, ignore=ignore)
+        fault = place_fault(path)
+        if fault is not None:
+            raise InvalidFile([fault])
+        program = find({})
+        return _text_cases(path, program, ignore)
+    except InvalidFile as refused:
+        return Intake(file, program, problems=tuple(each.at(file=file) for each in refused.problems))
+
+
+def _text_cases(path: str | os.PathLike[str], program: ProgramRules, ignore: Iterable[str]) -> Intake:
+    names = Names(program, ignore)
+    sheet = read_rows(path, is_header=names.is_header)
+    header = Header.of(names, sheet.columns)
+    targets = header.targets
+    lines = (
+        _Line(row.row, [(targets.get(column), cell) for column, cell in row.cells.items()], row.problems)
         for row in sheet.rows
-    ]
-    return submissions, tuple(problem.at(file=sheet.file) for problem in columns.problems)
+    )
+    place = Submission({}, file=sheet.file, columns={target: name for name, target in targets.items()})
+    cases = tuple(_cases(lines, program, place, is_list=sheet.header is not None))
+    problems = [problem.at(file=sheet.file) for problem in header.problems]
+    if not (cases or problems):
+        problems.append(make_problem("file-no-cases").at(file=sheet.file))
+    return Intake(sheet.file, program, cases, tuple(problems))
+
+
+def workbook_cases(book: Workbook, program: ProgramRules, *, ignore: Iterable[str] = ()) -> Intake:
+    """Return the cases of every visible worksheet that has a header."""
+    names = Names(program, ignore)
+    cases: list[Submission] = []
+    problems: list[Problem] = []
+    headed = 0
+    for grid in book.grids:
+        if grid.is_hidden or (book.mark and grid.name.strip().lower() in _GUIDES):
+            continue
+        header = GridHeader.find(grid, names)
+        if header is None:
+            continue
+        headed += 1
+        place = Submission({}, file=book.file, sheet=grid.name, columns=header.names, letters=header.letters)
+        nameless: dict[int, int] = {}
+        cases += _cases(_lines(grid, header), program, place, nameless=nameless)
+        problems += header.problems
+        problems += [_nameless(grid, at, row) for at, row in sorted(nameless.items())]
+    if not headed:
+        problems.append(no_header(program))
+    elif not (cases or problems):
+        problems.append(make_problem("file-no-cases"))
+    return Intake(book.file, program, tuple(cases), tuple(each.at(file=book.file) for each in problems))
+
+
+def _nameless(grid: Grid, place: int, row: int) -> Problem:
+    """Return that a column has content in *row*, but no name."""
+    letter = column_letter(grid.first_column + place)
+    return make_problem("header-empty", position=letter).at(row=row, cell=f"{grid.name}!{letter}{row}")
+
+
+def _lines(grid: Grid, header: GridHeader) -> Iterator[_Line]:
+    """Yield the rows below the header that have content."""
+    targets, nameless = header.targets, header.nameless
+    width = len(targets)
+    for index in range(header.index + 1, len(grid.rows)):
+        filled = [(place, cell) for place, cell in enumerate(grid.rows[index]) if not is_absent(cell)]
+        if filled:
+            stray = tuple(place for place, _ in filled if place >= width or place in nameless)
+            cells = [(targets[place] if place < width else None, cell) for place, cell in filled]
+            yield _Line(grid.first_row + index, cells, nameless=stray)
+
+
+def _cases(
+    lines: Iterable[_Line],
+    program: ProgramRules,
+    place: Submission,
+    *,
+    is_list: bool = True,
+    nameless: dict[int, int] | None = None,
+) -> Iterator[Submission]:
+    """Yield the cases among *lines*.
+
+    Args:
+        lines: Rows with content.
+
+        program: Whose facts they hold.
+
+        place: A case without content that knows the file and its columns.
+
+        is_list: Whether people wrote the rows below a header, with notes and
+            totals among them.
+
+        nameless: Takes the places of cells under no name, each with its first row.
+    """
+    types = {name: fact.type for name, fact in program.facts.items()}
+    is_below = False
+    for line in lines:
+        verdict: Aside = "case"
+        if is_list and not line.problems:
+            if all(target is None for target, _ in line.cells) or _is_header_again(line, place):
+                continue
+            if may_be_aside(line.cells[0][1]):
+                verdict = judge(line.cells, types, is_below_aside=is_below)
+            is_below = verdict == "aside"
+            if is_below:
+                continue
+        if nameless is not None:
+            for at in line.nameless:
+                nameless.setdefault(at, line.row)
+        yield _case(line, program, place, is_doubtful=verdict == "both")
+
+
+def _is_header_again(line: _Line, place: Submission) -> bool:
+    """Tell whether a row repeats the header, as on every page of a printed list."""
+    return len(line.cells) > 1 and all(
+        target is None or (isinstance(cell, str) and cell.strip() == place.columns[target])
+        for target, cell in line.cells
+    )
+
+
+def _case(line: _Line, program: ProgramRules, place: Submission, *, is_doubtful: bool) -> Submission:
+    """Return one row as a case, its account held against the award."""
+    if is_doubtful:
+        doubt = make_problem("row-not-case").at(file=place.file, row=line.row)
+        if place.sheet is not None:
+            doubt = doubt.at(cell=f"{place.sheet}!{line.row}")
+        return evolve(place, row=line.row, problems=(doubt,))
+    case: dict[str, object] = {}
+    account: dict[str, object] = {}
+    facts = program.facts
+    for target, cell in line.cells:
+        if target is not None:
+            (case if target in facts else account)[target] = cell
+    found = Submission(
+        case,
+        file=place.file,
+        row=line.row,
+        problems=line.problems,
+        columns=place.columns,
+        letters=place.letters,
+        sheet=place.sheet,
+    )
+    return _with_payee(found, case, account, program) if account else found
+
+
+def _with_payee(
+    found: Submission, case: Mapping[str, object], account: Mapping[str, object], program: ProgramRules
+) -> Submission:
+    payee, wrong = read_payee(account, is_paid=program.payee != "none")
+    wrong += account_problems(program.payee, payee)
+    look = account_notices(program.payee, payee, case)
+    return evolve(
+        found,
+        payee=payee,
+        problems=(*found.problems, *(found.place(each) for each in wrong)),
+        notices=tuple(found.place(each) for each in look),
+    )

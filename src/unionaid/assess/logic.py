@@ -11,15 +11,16 @@ import operator
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from attrs import frozen
 
-from unionaid.facts import Month, first_day, month_of
+from unionaid.facts import Date, Month, MonthType, first_day, month_of
 from unionaid.facts.calendar import FIRST_YEAR, LAST_YEAR
-from unionaid.money import round_to_fen
+from unionaid.money import round_to_fen, times
 from unionaid.policy.conditions import (
     AllOf,
     AnyOf,
@@ -76,6 +77,9 @@ OUTSIDE: Final = _Outside()
 _LONGEST: Final = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 """More months than lie between any two days that are read."""
 
+_DAYS_KEPT: Final = 1024
+"""For how many days each figure is kept, so that a batch looks few of them up."""
+
 _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
@@ -126,6 +130,7 @@ def compile_operand(operand: Operand, program: ProgramRules) -> Figure:
 def _parameter(reference: ParameterRef, program: ProgramRules) -> Figure:
     parameter = program.parameters[reference.id]
 
+    @lru_cache(maxsize=_DAYS_KEPT)
     def on(day: date | None) -> Any:
         dated = None if day is None else parameter.on(day)
         return None if dated is None else dated.value
@@ -152,13 +157,12 @@ def _share(share: ShareOf, program: ProgramRules) -> Figure:
         amount = values.get(share.fact)
         if amount is None:
             return None
-        total = Fraction(amount)
         for rate in rates:
             factor = rate(values, day)
             if factor is None or factor is OUTSIDE:
                 return factor
-            total *= Fraction(factor)
-        return round_to_fen(total)
+            amount = times(amount, factor)
+        return round_to_fen(amount)
 
     return figure
 
@@ -195,11 +199,13 @@ def compile_condition(condition: Condition, program: ProgramRules) -> Test:
 def _one_of(name: str, allowed: frozenset[Any]) -> Test:
     def test(values: Values, day: date | None) -> bool | None:
         value = values.get(name)
+        if value in allowed:
+            return True
         if value is None:
             return None
         if isinstance(value, Possible):
             return True if value.values <= allowed else None if value.values & allowed else False
-        return value in allowed
+        return False
 
     return test
 
@@ -217,40 +223,50 @@ def _starts_with(condition: StartsWith) -> Test:
 def _compare(condition: Compare, program: ProgramRules) -> Test:
     name, compare = condition.fact, _OPERATORS[condition.operator]
     figure = compile_operand(condition.operand, program)
+    fact = program.facts.get(name)
+    is_time = fact is not None and isinstance(fact.type, Date | MonthType)
 
     def test(values: Values, day: date | None) -> bool | None:
-        value, bound = values.get(name), figure(values, day)
-        if value is None or bound is None or bound is OUTSIDE:
+        value = values.get(name)
+        if value is None:
             return None
-        return compare(*as_like(value, bound))
+        bound = figure(values, day)
+        if bound is None or bound is OUTSIDE:
+            return None
+        return compare(*as_like(value, bound)) if is_time else compare(value, bound)
 
     return test
 
 
-def _bound(bound: Constant | FactRef | None, values: Values) -> tuple[Any, bool]:
-    """Return a bound of a window and whether it is known; None is an open one."""
-    if bound is None:
-        return None, True
-    value = bound.value if isinstance(bound, Constant) else values.get(bound.name)
-    return value, value is not None
+def _bound(bound: Constant | FactRef, values: Values) -> Any:
+    """Return a bound of a window, None if it is not known."""
+    return bound.value if isinstance(bound, Constant) else values.get(bound.name)
+
+
+def _bounds(window: InWindow) -> list[tuple[Constant | FactRef, bool]]:
+    """Return the bounds that a window has, and of each whether it is the start."""
+    both = ((window.start, True), (window.end, False))
+    return [(bound, is_start) for bound, is_start in both if bound is not None]
 
 
 def _in_window(window: InWindow) -> Test:
+    bounds = _bounds(window)
+
     def test(values: Values, day: date | None) -> bool | None:
         first = values.get(window.fact)
         last = first if window.to is None else values.get(window.to)
         if first is None or last is None:
             return None
         known = True
-        for bound, is_start in ((window.start, True), (window.end, False)):
-            edge, edge_known = _bound(bound, values)
-            if not edge_known:
+        for bound, is_start in bounds:
+            edge = _bound(bound, values)
+            if edge is None:
                 known = False
-            elif edge is not None:
-                inside = _inside(first, last, edge, is_start=is_start)
-                if inside is False:
-                    return False
-                known = known and inside is True
+                continue
+            inside = _inside(first, last, edge, is_start=is_start)
+            if inside is False:
+                return False
+            known = known and inside is True
         return True if known else None
 
     return test
@@ -258,13 +274,16 @@ def _in_window(window: InWindow) -> Test:
 
 def _inside(first: Any, last: Any, edge: Any, *, is_start: bool) -> bool | None:
     """Tell whether a span lies on the right side of *edge*; across it is unknown."""
-    first, edge_of_first = as_like(first, edge)
-    last, edge_of_last = as_like(last, edge)
-    if is_start:
-        one, other = first >= edge_of_first, last >= edge_of_last
-    else:
-        one, other = first <= edge_of_first, last <= edge_of_last
-    return one if one == other else None
+    one = _beside(first, edge, is_start=is_start)
+    if last is first:  # a day or month, no span
+        return one
+    return one if one == _beside(last, edge, is_start=is_start) else None
+
+
+def _beside(time: Any, edge: Any, *, is_start: bool) -> bool:
+    """Tell whether a day or month lies on the right side of *edge*."""
+    one, other = as_like(time, edge)
+    return bool(one >= other if is_start else one <= other)
 
 
 def window_edge(window: InWindow, values: Values) -> Any:
@@ -276,8 +295,8 @@ def window_edge(window: InWindow, values: Values) -> Any:
     last = values.get(window.to) if window.to else first
     if first is None or last is None:
         return None
-    for bound, is_start in ((window.start, True), (window.end, False)):
-        edge, _ = _bound(bound, values)
+    for bound, is_start in _bounds(window):
+        edge = _bound(bound, values)
         if edge is None or _inside(first, last, edge, is_start=is_start) is not None:
             continue
         if isinstance(first, Month):

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unionaid.policy.conditions import Criterion
-    from unionaid.policy.model import Derived, Fact, PolicyRules, ProgramRules, Repeal
+    from unionaid.policy.model import Derived, Fact, PolicyRules, ProgramRules, Repeal, Source
 
-__all__ = ["program_page"]
+__all__ = ["program_basis", "program_page"]
 
 _DERIVED = {
     "sum": Bilingual(zh="{}之和", en="sum of {}"),
@@ -42,6 +42,22 @@ _DERIVED = {
     "months_between": Bilingual(zh="{}之间的月数", en="months between {}"),
     "size_class": Bilingual(zh="按{}划型（标准 {}）", en="size class by {} (standard {})"),
 }
+
+
+def program_basis(program: ProgramRules, policy: PolicyRules, lang: Lang) -> tuple[list[Source], list[str]]:
+    """Return every source that the page of a program cites, and what they leave open.
+
+    Args:
+        program: The program.
+
+        policy: The policy it stands in.
+
+        lang: The language.
+    """
+    page = _Page(program, policy, lang)
+    for _ in page.lines():  # a source is cited while its rule is told
+        pass
+    return page.citations.sources(), list(dict.fromkeys(page.limitations()))
 
 
 def program_page(program: ProgramRules, policy: PolicyRules, lang: Lang) -> str:

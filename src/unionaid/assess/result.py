@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -18,7 +17,7 @@ from unionaid.assess.usage import LimitUse
 from unionaid.errors import Problem
 from unionaid.frozen import FrozenMap
 from unionaid.lang import Lang
-from unionaid.money import ZERO, round_to_fen
+from unionaid.money import ZERO, plus, round_to_fen, times
 from unionaid.policy.conditions import Severity
 
 if TYPE_CHECKING:
@@ -136,27 +135,27 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
         >>> replay((Step("amount", Decimal("100.25")), Step("times", Decimal("0.02")), Step("round")))
         Decimal('2.01')
     """
-    total = Fraction(0)
+    total: Decimal | Fraction = ZERO
     for step in steps:
-        value = Fraction(step.value) if step.value is not None else Fraction(0)
+        value = ZERO if step.value is None else step.value
         match step.kind:
             case "amount":
                 total = value
             case "times":
-                total *= value
+                total = times(total, value)
             case "round":
-                total = Fraction(round_to_fen(total))
+                total = round_to_fen(total)
             case "less":
-                total -= value
+                total = plus(total, value.copy_negate())
             case "floor":
-                total = max(total, Fraction(0))
+                total = max(total, ZERO)
             case _:
                 total = min(total, value)
     return round_to_fen(total)
 
 
 def _frozen(facts: Mapping[str, Any]) -> FrozenMap[str, Any]:
-    return FrozenMap(facts)
+    return facts if type(facts) is FrozenMap else FrozenMap(facts)
 
 
 @frozen

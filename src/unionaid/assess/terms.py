@@ -42,6 +42,8 @@ __all__ = [
     "notice_lines",
     "parameter_lines",
     "payee_word",
+    "source_date",
+    "source_kind",
 ]
 
 _PAYEES: Final[dict[Payee, Bilingual]] = {
@@ -62,6 +64,20 @@ _KINDS: Final = {
     "letter": Bilingual(zh="复函", en="letter"),
     "reprint": Bilingual(zh="转载", en="reprint"),
 }
+
+
+def source_kind(source: Source, lang: Lang) -> str:
+    """Return what kind of document a source is, for people."""
+    return _KINDS[source.kind].text(lang)
+
+
+def source_date(source: Source, lang: Lang) -> str:
+    """Return the day or year that a source bears, or that none was found."""
+    if source.date is None:
+        return "日期未见" if lang == "zh" else "date not found"
+    if isinstance(source.date, int):
+        return f"{source.date}年" if lang == "zh" else str(source.date)
+    return figures.day(source.date, lang)
 
 
 def payee_word(payee: Payee, lang: Lang) -> str:
@@ -90,22 +106,20 @@ class Citations:
         joined = ("、" if self.lang == "zh" else ", ").join(ids)
         return f"〔{joined}〕" if self.lang == "zh" else f"[{joined}]"
 
+    def sources(self) -> list[Source]:
+        """Return every source cited so far."""
+        return [self.policy.sources[id_] for id_ in self._cited]
+
     def lines(self) -> Iterable[str]:
         """Return every source cited so far, one to a line."""
-        return [self._line(self.policy.sources[id_]) for id_ in self._cited]
+        return [self._line(source) for source in self.sources()]
 
     def _line(self, source: Source) -> str:
         lang = self.lang
         parts = [source.title.text(lang), source.issuer.text(lang)]
         if source.number is not None:
             parts.append(source.number)
-        if source.date is None:
-            parts.append("日期未见" if lang == "zh" else "date not found")
-        elif isinstance(source.date, int):
-            parts.append(f"{source.date}年" if lang == "zh" else str(source.date))
-        else:
-            parts.append(figures.day(source.date, lang))
-        parts.append(_KINDS[source.kind].text(lang))
+        parts += [source_date(source, lang), source_kind(source, lang)]
         more = [each.text(lang) for each in (source.passage, source.note) if each is not None]
         parts += [each.rstrip("。.") for each in more]
         if source.address is not None:

@@ -1,25 +1,34 @@
 """Assessing a batch: ``unionaid assess``.
 
 Here: the order of things, and what is written where. Not here: reading the
-command's cases (``batch``), the words of a result (``results``, ``report``).
+command's cases (``batch``), the words of a result (``results``, ``report``),
+the workbook (``unionaid.desk``).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from attrs import frozen
+
 from unionaid.api import find_program
-from unionaid.assess import Outcome
+from unionaid.assess import Assessment, Outcome
 from unionaid.cli.batch import Batch, Refusal, expanded, gather, identity
+from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
+from unionaid.cli.progress import ASSESSING, WRITING, progress
 from unionaid.cli.report import page, refusal_lines, totals
 from unionaid.cli.results import CSV_HEADER, Line, as_csv_row, as_object, line_of, refused_line
+from unionaid.cli.returning import check_copies, give_back, problems_by_file
 from unionaid.cli.screen import complain, json_lines, say, say_json
 from unionaid.errors import OutputError, make_problem
+from unionaid.facts import Date, Money, Unreadable
 from unionaid.files import csv_bytes, write_whole
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
@@ -47,38 +56,76 @@ def _text(lines: Sequence[Line], lang: Lang) -> bytes:
 _WRITERS: Final[Mapping[str, Callable[[Sequence[Line], Lang], bytes]]] = MappingProxyType(
     {".csv": _csv, ".json": _json, ".jsonl": _jsonl, ".txt": _text}
 )
+_WORKBOOK: Final = ".xlsx"
+_WRITABLE: Final = (_WORKBOOK, *_WRITERS)
+
+
+@frozen
+class _Workbook:
+    """What stands on the sheets of a workbook beside the results.
+
+    Args:
+        prepared_by: Who prepares the lists.
+
+        on: The day they are prepared.
+
+        budgets: Yuan, by program.
+    """
+
+    prepared_by: str | None
+    on: date | None
+    budgets: Mapping[str, Decimal]
 
 
 def run(
     *,
     lang: Lang,
-    program: str,
-    files: tuple[str, ...],
+    words: tuple[str, ...],
     fact: tuple[str, ...],
     ignore: tuple[str, ...],
     policy: str | None,
+    other_edition: bool,
     output: str | None,
+    prepared_by: str | None,
+    on: str | None,
+    budget: tuple[str, ...],
+    problems: str | None,
     as_json: bool,
 ) -> int:
     """Assess the cases of a command, and print or write what came out."""
-    inputs = list(files) if fact else expanded(files)
-    if output is not None:
-        _check_output(output, () if fact else inputs)
-    chosen = find_program(program, load(policy))
-    batch = gather(chosen, files=inputs, fact=fact, ignore=ignore)
+    inputs = () if fact else expanded(words)
+    _check_output(output, inputs)
+    given = {"--prepared-by": prepared_by, "--on": on, "--budget": budget}
+    stray = next((option for option, value in given.items() if value), None)
+    if stray is not None and (output is None or _suffix(output) != _WORKBOOK):
+        raise Misuse("workbook-only", option=stray)
+    if problems is not None:
+        check_copies(problems, inputs, output)
+    book = _Workbook(prepared_by, _day(on), _budgets(budget, policy))
+    batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
-        return _refuse(batch, lang, as_json=as_json)
-    lines = [line_of(result, chosen, lang) for result in batch.assess()]
+        return _refuse(batch, lang, problems, as_json=as_json)
+    _check_budgets(book, batch)
+    with progress(len(batch.cases), ASSESSING, lang) as bar:
+        results = batch.assess(progress=bar)
+    lines = [
+        line_of(result, program, lang) for result, (program, _) in zip(results, batch.cases, strict=True)
+    ]
+    written = []
     if output is not None:
-        write_whole(output, _WRITERS[_suffix(output)](lines, lang))
+        _write(output, lines, results, book, lang)
+        written.append(
+            f"结果已写入 {shown(output)}" if lang == "zh" else f"Results written to {shown(output)}"
+        )
+    if problems is not None:
+        written += give_back(problems, batch, problems_by_file(batch, results), lang)
     if as_json:
         say_json([as_object(line) for line in lines])
-    elif output is None:
-        say(page(lines, lang))
     else:
-        for total in totals(lines, lang):
-            say(total)
-        say(f"结果已写入 {shown(output)}" if lang == "zh" else f"Results written to {shown(output)}")
+        for told in [page(lines, lang)] if output is None else totals(lines, lang):
+            say(told)
+        for told in written:
+            say(told)
     return int(any(line.outcome is Outcome.INVALID for line in lines))
 
 
@@ -86,27 +133,90 @@ def _suffix(output: str) -> str:
     return Path(output).suffix.lower()
 
 
-def _check_output(output: str, files: Sequence[str]) -> None:
+def _check_output(output: str | None, files: Sequence[str]) -> None:
     """Refuse an output that cannot be meant, before any work.
 
     Raises:
         OutputError: It is of no kind that is written, or one of the inputs.
     """
-    if _suffix(output) not in _WRITERS:
-        allowed = Bilingual(zh="、".join(_WRITERS), en=", ".join(_WRITERS))
+    if output is None:
+        return
+    if _suffix(output) not in _WRITABLE:
+        allowed = Bilingual(zh="、".join(_WRITABLE), en=", ".join(_WRITABLE))
         raise OutputError([make_problem("output-kind", allowed=allowed).at(file=shown(output))])
     if identity(output) in {identity(file) for file in files}:
         raise OutputError([make_problem("output-is-input").at(file=shown(output))])
 
 
-def _refuse(batch: Batch, lang: Lang, *, as_json: bool) -> int:
-    """Tell every problem there is, of all files and rows; assess and write nothing."""
+def _day(on: str | None) -> date | None:
+    try:
+        return None if on is None else Date().read(on)
+    except Unreadable:
+        raise Misuse("on-form") from None
+
+
+def _budgets(pairs: Sequence[str], policy: str | None) -> dict[str, Decimal]:
+    """Return the budget of each program that has one.
+
+    Raises:
+        Misuse: One is not written as it should be, or two are of one program.
+
+        UnknownName: There is no such program.
+    """
+    found: dict[str, Decimal] = {}
+    policies = load(policy) if pairs else []
+    for pair in pairs:
+        name, equals, amount = pair.replace("\uff1d", "=").rpartition("=")
+        try:
+            yuan = Money().read(amount)
+        except Unreadable:
+            raise Misuse("budget-form") from None
+        if not equals or not name.strip():
+            raise Misuse("budget-form")
+        program = find_program(name, policies).id
+        if program in found:
+            raise Misuse("budget-form")
+        found[program] = yuan
+    return found
+
+
+def _check_budgets(book: _Workbook, batch: Batch) -> None:
+    """Refuse a budget of a program that no case is of: a slip would pass unseen."""
+    if set(book.budgets) - {program.id for program in batch.programs}:
+        raise Misuse("budget-program")
+
+
+def _write(
+    output: str, lines: Sequence[Line], results: Sequence[Assessment], book: _Workbook, lang: Lang
+) -> None:
+    if _suffix(output) != _WORKBOOK:
+        write_whole(output, _WRITERS[_suffix(output)](lines, lang))
+        return
+    from unionaid.desk.workbook import write_workbook
+
+    with progress(len(results), WRITING, lang) as bar:
+        write_workbook(
+            results,
+            output,
+            lang=lang,
+            prepared_by=book.prepared_by,
+            on=book.on,
+            budgets=book.budgets or None,
+            progress=bar,
+        )
+
+
+def _refuse(batch: Batch, lang: Lang, problems: str | None, *, as_json: bool) -> int:
+    """Tell every problem there is, of all files and rows; assess and write nothing but marked copies."""
     refusals: list[Refusal] = [*batch.refused]
     if any(submission.file is not None for submission in batch.submissions):
         refusals += batch.row_refusals()
     if as_json:
-        say_json([as_object(refused_line(refusal, batch.program, lang)) for refusal in refusals])
+        say_json([as_object(refused_line(refusal, lang)) for refusal in refusals])
     else:
         for line in refusal_lines(refusals, lang):
+            complain(line)
+    if problems is not None:
+        for line in give_back(problems, batch, problems_by_file(batch, None), lang):
             complain(line)
     return 2

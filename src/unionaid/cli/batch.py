@@ -9,21 +9,23 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
-from unionaid.api import Program
-from unionaid.assess import Assessment, Submission, read_submissions
+from unionaid.api import Gathered, Policy, Program, find_program, gather_files
+from unionaid.assess import Assessment, Submission
+from unionaid.assess.intake import WORKBOOKS
 from unionaid.cli.misuse import Misuse
+from unionaid.cli.programs import load
 from unionaid.errors import Problem, make_problem
-from unionaid.files.source import shown
+from unionaid.files.reading import KINDS
 from unionaid.policy import match_columns
 from unionaid.text.nearest import hint
 
-__all__ = ["Batch", "Refusal", "expanded", "gather", "identity"]
+__all__ = ["Batch", "Refusal", "Words", "expanded", "gather", "identity", "part"]
 
 _EQUALS: Final = re.compile("[=\uff1d]")
 """Half or full width: a Chinese keyboard gives the latter."""
@@ -41,11 +43,17 @@ class Refusal:
         row: The row, None for the file as a whole.
 
         problems: Why.
+
+        program: The program that it was read for, where that is known.
+
+        sheet: The worksheet, for a row of a workbook.
     """
 
     file: str | None
     row: int | None
     problems: tuple[Problem, ...]
+    program: Program | None = None
+    sheet: str | None = None
 
 
 @frozen
@@ -53,52 +61,139 @@ class Batch:
     """The cases of one command, in order.
 
     Args:
-        program: What they are assessed by.
-
-        submissions: The cases.
+        cases: Each with the program that it is assessed by.
 
         refused: What stops the whole batch; empty if nothing does.
+
+        files: The files that were named, patterns resolved.
+
+        program: The program that was named, if any.
     """
 
-    program: Program
-    submissions: tuple[Submission, ...]
+    cases: tuple[tuple[Program, Submission], ...]
     refused: tuple[Refusal, ...] = ()
+    files: tuple[str, ...] = ()
+    program: Program | None = None
 
-    def assess(self) -> list[Assessment]:
-        """Assess all of them together."""
-        return self.program.assess_submissions(self.submissions)
+    @property
+    def submissions(self) -> tuple[Submission, ...]:
+        """The cases alone."""
+        return tuple(submission for _, submission in self.cases)
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """The programs of the cases, in the order in which they first appear."""
+        return tuple(dict.fromkeys(program for program, _ in self.cases))
+
+    def assess(self, *, progress: Callable[[int], object] | None = None) -> list[Assessment]:
+        """Assess all of them together, in the order of the files."""
+        return Gathered(self.cases, {}).assess(progress=progress)
 
     def row_refusals(self) -> list[Refusal]:
         """Return every row that cannot be read, without assessing any."""
         found = []
-        for submission in self.submissions:
-            if told := self.program.engine.problems_of(submission):
-                found.append(Refusal(submission.file, submission.row, told))
+        for program, submission in self.cases:
+            if told := program.engine.problems_of(submission):
+                found.append(Refusal(submission.file, submission.row, told, program, submission.sheet))
         return found
 
 
-def gather(program: Program, *, files: Sequence[str], fact: Sequence[str], ignore: Sequence[str]) -> Batch:
+@frozen
+class Words:
+    """What the words of a command are, before anything is read.
+
+    Args:
+        named: The word in the place of a program, if there is one.
+
+        program: The program that it names, if it does.
+
+        rest: Files, patterns resolved; or facts.
+    """
+
+    named: str | None
+    program: Program | None
+    rest: tuple[str, ...]
+
+
+def part(words: Sequence[str], policies: Sequence[Policy], *, as_facts: bool) -> Words:
+    """Return what *words* are: a program's name where the first is one, then files or facts.
+
+    A first word that is no program and does not look like a file is a program
+    that does not exist.
+
+    Args:
+        words: As typed.
+
+        policies: Where programs are looked for.
+
+        as_facts: Whether facts follow, and no files.
+
+    Raises:
+        Misuse: One file is named twice.
+    """
+    if not words:
+        return Words(None, None, ())
+    first, *rest = words
+    names_one = any(first in policy for policy in policies)
+    if not names_one and (_EQUALS.search(first) if as_facts else _looks_like_file(first)):
+        return Words(None, None, tuple(words) if as_facts else tuple(expanded(words)))
+    program = None
+    if sum(first in policy for policy in policies) == 1:
+        program = find_program(first, policies)
+    return Words(first, program, tuple(rest) if as_facts else tuple(expanded(rest)))
+
+
+def _looks_like_file(word: str) -> bool:
+    """Tell whether a word in the first place is meant as a file."""
+    suffix = Path(word).suffix.lower()
+    return suffix in KINDS or suffix in WORKBOOKS or _PATTERN.search(word) is not None or Path(word).exists()
+
+
+def gather(
+    words: Sequence[str],
+    *,
+    fact: Sequence[str],
+    ignore: Sequence[str],
+    policy: str | None,
+    other_edition: bool = False,
+) -> Batch:
     """Return the cases that a command names.
 
     Args:
-        program: Whose facts they are.
-
-        files: The files, patterns resolved; with *fact*, more facts.
+        words: A program and files, or files alone if they are forms; with
+            *fact*, a program and more facts.
 
         fact: Facts of a single case, each ``name=value``.
 
         ignore: Columns to leave out.
 
+        policy: The policy to look into alone; None looks into all packaged ones.
+
+        other_edition: Whether forms of another edition are taken all the same.
+
     Raises:
         Misuse: There is no case, or both files and facts are given.
+
+        UnknownName: There is no program of that name.
     """
+    policies = load(policy)
+    parted = part(words, policies, as_facts=bool(fact))
+    program = parted.program
+    if parted.named is not None and program is None:
+        program = find_program(parted.named, policies)  # says what is wrong with the name
     if fact:
-        if not all(_EQUALS.search(each) for each in files):
+        if not all(_EQUALS.search(each) for each in parted.rest):
             raise Misuse("fact-and-file")
-        return _from_facts(program, [*fact, *files])
-    if not files:
+        if program is None:
+            raise Misuse("program-wanted")
+        return _from_facts(program, [*fact, *parted.rest])
+    if not parted.rest:
         raise Misuse("nothing-given")
-    return _from_files(program, files, ignore)
+    found = gather_files(
+        *parted.rest, program=program, policies=policies, ignore=ignore, other_edition=other_edition
+    )
+    refused = tuple(Refusal(file, None, problems, program) for file, problems in found.refused.items())
+    return Batch(found.cases, refused, parted.rest, program)
 
 
 def expanded(files: Iterable[str]) -> list[str]:
@@ -127,17 +222,6 @@ def identity(path: str) -> object:
     return status.st_dev, status.st_ino
 
 
-def _from_files(program: Program, files: Iterable[str], ignore: Sequence[str]) -> Batch:
-    submissions: list[Submission] = []
-    refused: list[Refusal] = []
-    for file in files:
-        found, problems = read_submissions(program.rules, file, ignore=ignore)
-        submissions += found
-        if problems:
-            refused.append(Refusal(shown(file), None, problems))
-    return Batch(program, tuple(submissions), tuple(refused))
-
-
 def _from_facts(program: Program, pairs: Iterable[str]) -> Batch:
     case: dict[str, str] = {}
     columns: dict[str, str] = {}
@@ -158,10 +242,11 @@ def _from_facts(program: Program, pairs: Iterable[str]) -> Batch:
             case[name] = value
             columns[name] = column
     submission = Submission(case, row=1, problems=tuple(twice), columns=columns)
+    cases = ((program, submission),)
     if not unknown:
-        return Batch(program, (submission,))
+        return Batch(cases, program=program)
     told = (*program.engine.problems_of(submission), *unknown)
-    return Batch(program, (submission,), (Refusal(None, 1, told),))
+    return Batch(cases, (Refusal(None, 1, told, program),), program=program)
 
 
 def _parted(pair: str) -> tuple[str, bool, str]:

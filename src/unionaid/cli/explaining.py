@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from unionaid.api import find_program
+from attrs import evolve
+
 from unionaid.assess import Assessment, Change, Outcome
 from unionaid.assess.change import refusals
 from unionaid.assess.describe import Describer
-from unionaid.cli.batch import Batch, expanded, gather
+from unionaid.cli.batch import Batch, gather, part
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
-from unionaid.cli.report import refusal_lines
-from unionaid.cli.screen import complain, say
+from unionaid.cli.report import NOTICES, refusal_lines
+from unionaid.cli.screen import complain, one_line, say
+from unionaid.facts import as_key
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import Once, Quota
 from unionaid.text import figures
@@ -49,48 +51,64 @@ _RANGES: Final = 10
 def run(
     *,
     lang: Lang,
-    program: str,
-    files: tuple[str, ...],
+    words: tuple[str, ...],
     fact: tuple[str, ...],
     ignore: tuple[str, ...],
     row: int | None,
+    sheet: str | None,
     policy: str | None,
+    other_edition: bool,
 ) -> int:
     """Explain one case; the whole file is assessed, so that limits show."""
-    if fact and row is not None:
+    if fact and (row is not None or sheet is not None):
         raise Misuse("row-only-file")
-    inputs = list(files) if fact else expanded(files)
-    if not fact and len(inputs) > 1:
-        raise Misuse("one-file")
-    if not fact and inputs and row is None:
-        raise Misuse("row-wanted")
-    chosen = find_program(program, load(policy))
-    batch = gather(chosen, files=inputs, fact=fact, ignore=ignore)
+    if not fact:
+        files = part(words, load(policy), as_facts=False).rest
+        if len(files) > 1:
+            raise Misuse("one-file")
+        if files and row is None:
+            raise Misuse("row-wanted")
+    batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
         refusals = [*batch.refused, *([] if fact else batch.row_refusals())]
         for line in refusal_lines(refusals, lang):
             complain(line)
         return 2
-    index = _index(batch, 1 if row is None else row)
+    index = _index(batch, 1 if row is None else row, sheet)
     result = batch.assess()[index]
     say(result.explain(lang=lang))
     if result.outcome in (Outcome.INELIGIBLE, Outcome.UNDETERMINED):
         advice = _advice(result, lang)
         for line in ["", *advice] if advice else []:
             say(line)
+    notices = batch.submissions[index].notices
+    if notices:
+        say("")
+        say(NOTICES.text(lang))
+        for notice in notices:
+            say("  " + one_line(evolve(notice, file=None, row=None).line(lang)))
     return int(result.outcome is Outcome.INVALID)
 
 
-def _index(batch: Batch, row: int) -> int:
-    """Return the place of *row* in the batch.
+def _index(batch: Batch, row: int, sheet: str | None) -> int:
+    """Return the place in the batch of *row*, on *sheet* if one is named.
 
     Raises:
-        Misuse: No case stands there.
+        Misuse: No case stands there, or several do.
     """
-    rows = [submission.row or 0 for submission in batch.submissions]
-    if row not in rows:
-        raise Misuse("row-none", rows=_stretches(rows))
-    return rows.index(row)
+    on_sheet = [
+        (place, submission)
+        for place, submission in enumerate(batch.submissions)
+        if sheet is None or as_key(submission.sheet or "") == as_key(sheet)
+    ]
+    found = [(place, submission) for place, submission in on_sheet if submission.row == row]
+    if not found:
+        rows = [submission.row or 0 for _, submission in on_sheet]
+        raise Misuse("row-none", rows=_stretches(sorted(set(rows))))
+    if len(found) > 1:
+        names = [one_line(submission.sheet or "") for _, submission in found]
+        raise Misuse("row-in-sheets", sheets=Bilingual(zh="、".join(names), en=", ".join(names)))
+    return found[0][0]
 
 
 def _stretches(rows: Sequence[int]) -> Bilingual:

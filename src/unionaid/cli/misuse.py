@@ -24,7 +24,23 @@ _SENTENCES: Final = {
         "there are more arguments than the command takes. Compare the usage; quote what contains spaces.",
     ),
     "argument-missing": ("缺少“{name}”。请补上。", "{name} is missing. Give it."),
+    "budget-form": (
+        "--budget 要写成“项目=元”，如 金牌师徒奖励=100000。请改写，每个项目写一次。",
+        "--budget is written PROGRAM=YUAN, such as gold-pair-award=100000. Rewrite it, once for each program.",
+    ),
+    "budget-program": (
+        "--budget 写的项目在这批申报里没有。请核对项目，或去掉它。",
+        "no case is of a program that --budget names. Check the program, or leave it out.",
+    ),
     "command-unknown": ("没有这个命令。{hint}", "there is no such command. {hint}"),
+    "day-form": (
+        "{option} 要写日期，如 2020-09-01。请改写。",
+        "{option} is a date, such as 2020-09-01. Rewrite it.",
+    ),
+    "days-form": (
+        "--days 要写工作日数，如 5。请改写。",
+        "--days is a number of working days, such as 5. Rewrite it.",
+    ),
     "fact-and-file": (
         "文件和 --fact 不能同时用。请二者选一；“事项=值”写在 --fact 之后。",
         "files and --fact cannot be used together. Choose one; write NAME=VALUE after --fact.",
@@ -46,6 +62,7 @@ _SENTENCES: Final = {
         "没有给出申报。请写明文件，或用 --fact 事项=值 填写一条。",
         "there is no case. Name a file, or give one case by --fact NAME=VALUE.",
     ),
+    "on-form": ("--on 要写日期，如 2020-09-01。请改写。", "--on is a date, such as 2020-09-01. Rewrite it."),
     "one-file": (
         "explain 一次只看一个文件。请只写一个文件。",
         "explain looks into one file at a time. Name one file.",
@@ -59,6 +76,27 @@ _SENTENCES: Final = {
         "选项 {option} 后面要写内容（{metavar}）。请补上。",
         "option {option} needs a value ({metavar}). Give it.",
     ),
+    "option-wanted": ("要写明 {option}。请补上。", "{option} is missing. Give it."),
+    "problems-is-output": (
+        "--problems 和 -o 写的是同一个文件。请换一个文件名。",
+        "--problems and -o name the same file. Choose another name.",
+    ),
+    "problems-of-file": (
+        "--problems 只和文件一起用。请去掉它，或写明文件。",
+        "--problems goes with a file. Leave it out, or name the file.",
+    ),
+    "problems-kind": (
+        "--problems 写出的是 Excel 文件。请把文件名改为以 .xlsx 结尾。",
+        "--problems writes a workbook. Give a name that ends in .xlsx.",
+    ),
+    "program-wanted": (
+        "用 --fact 时要写明项目。请在命令后写项目的代号或名称。",
+        "with --fact the program has to be named. Give its id or its name after the command.",
+    ),
+    "row-in-sheets": (
+        "几张工作表都有这一行：{sheets}。请用 --sheet 写明是哪一张。",
+        "several worksheets have that row: {sheets}. Say which by --sheet.",
+    ),
     "row-none": (
         "文件中没有这一行。有申报的行：{rows}。",
         "the file has no such row. Rows with a case: {rows}.",
@@ -67,6 +105,10 @@ _SENTENCES: Final = {
     "row-only-file": (
         "--row 只和文件一起用。请去掉它，或写明文件。",
         "--row goes with a file. Leave it out, or name the file.",
+    ),
+    "workbook-only": (
+        "{option} 只和 -o 输出.xlsx 一起用。请去掉它，或写出 .xlsx。",
+        "{option} goes with -o OUT.xlsx. Leave it out, or write an .xlsx.",
     ),
     "row-wanted": ("请用 --row 写明是第几行。", "Say which row by --row N."),
 }

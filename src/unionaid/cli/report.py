@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from unionaid.assess import Outcome
 from unionaid.assess.sentences import outcome_word
 from unionaid.cli.batch import Refusal
 from unionaid.cli.grid import grid
-from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line, telling_apart
+from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line, telling_apart, told_apart_by
 from unionaid.cli.screen import one_line, width, wrap
 from unionaid.facts import CreditCode
 from unionaid.lang import Bilingual, Lang
@@ -25,13 +25,14 @@ from unionaid.text import figures
 from unionaid.text.table import Align
 from unionaid.text.words import amount_in_words
 
-__all__ = ["page", "refusal_lines", "totals"]
+__all__ = ["NOTICES", "page", "refusal_lines", "totals"]
 
 _COLUMNS: Final = 100
 _OUTCOME: Final = Bilingual(zh="结果", en="outcome")
 _AMOUNT: Final = Bilingual(zh="金额（元）", en="amount (yuan)")
 _IN_KIND: Final = Bilingual(zh="实物（元）", en="in kind (yuan)")
 _REASONS: Final = Bilingual(zh="说明", en="Reasons")
+NOTICES: Final = Bilingual(zh="提醒", en="Please check")
 _CASH_TOTAL: Final = Bilingual(zh="现金合计：", en="Cash total: ")
 _KIND_TOTAL: Final = Bilingual(zh="实物合计：", en="In-kind total: ")
 
@@ -44,12 +45,33 @@ def page(lines: Sequence[Line], lang: Lang) -> str:
 
         lang: The language.
     """
-    several = len({line.file for line in lines}) > 1
-    parts = [_table(lines, lang, several=several), *totals(lines, lang)]
-    told = [text for line in lines for text in _reasons(line, several=several, lang=lang)]
+    several = _Several.of(lines)
+    parts = [_table(lines, lang, several), *totals(lines, lang)]
+    told = [text for line in lines for text in _reasons(line, several, lang)]
     if told:
         parts += ["", _REASONS.text(lang), *told]
+    looked = [text for line in lines for text in _notices(line, several, lang)]
+    if looked:
+        parts += ["", NOTICES.text(lang), *looked]
     return "\n".join(parts)
+
+
+@frozen
+class _Several:
+    """What a batch has more than one of, and therefore names in every line."""
+
+    files: bool
+    sheets: bool
+    programs: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Several:
+        """Return what *lines* have more than one of."""
+        return cls(
+            files=len({line.file for line in lines}) > 1,
+            sheets=len({line.sheet for line in lines}) > 1,
+            programs=len({id(line.program) for line in lines}) > 1,
+        )
 
 
 @frozen
@@ -65,8 +87,8 @@ class _Column:
         return max(width(text) for text in (self.title, *self.texts))
 
 
-def _table(lines: Sequence[Line], lang: Lang, *, several: bool) -> str:
-    columns = _columns(lines, lang, several=several)
+def _table(lines: Sequence[Line], lang: Lang, several: _Several) -> str:
+    columns = _columns(lines, lang, several)
     shown = [column.width for column in columns]
     over = sum(shown) + 3 * len(columns) + 1 - _COLUMNS
     elastic = [i for i, column in enumerate(columns) if column.least is not None]
@@ -85,17 +107,26 @@ def _table(lines: Sequence[Line], lang: Lang, *, several: bool) -> str:
     )
 
 
-def _columns(lines: Sequence[Line], lang: Lang, *, several: bool) -> list[_Column]:
-    file, row, *described = (each.text(lang) for each in CSV_HEADER[:5])
+def _columns(lines: Sequence[Line], lang: Lang, several: _Several) -> list[_Column]:
+    title = {each.en: each.text(lang) for each in CSV_HEADER}
     columns = []
-    if several:
-        columns.append(_Column(file, _file_names(lines), least=20))
-    columns.append(_Column(row, [str(line.row) for line in lines], "right"))
-    for name, title in zip(DESCRIBED, described, strict=True):
+    if several.files:
+        columns.append(_Column(title["file"], _file_names(lines), least=20))
+    if several.sheets:
+        columns.append(_Column(title["sheet"], [one_line(line.sheet or "") for line in lines], least=10))
+    columns.append(_Column(title["row"], [str(line.row) for line in lines], "right"))
+    if several.programs:
+        columns.append(_Column(title["program"], [_program(line, lang) for line in lines], least=16))
+    for name in DESCRIBED:
         texts = [one_line(line.described.get(name, "")) for line in lines]
         if any(texts):
-            columns.append(_Column(title, texts, least=12))
-    columns += _telling_apart(lines, lang, crowded=len(columns) > 3)
+            columns.append(_Column(title[name], texts, least=12))
+    if not several.programs:
+        columns += _telling_apart(lines, lang, crowded=len(columns) > 3)
+    elif not all("name" in line.described for line in lines):
+        columns.append(
+            _Column(title["told apart by"], [one_line(told_apart_by(line)) for line in lines], least=16)
+        )
     columns.append(_Column(_OUTCOME.text(lang), [line.label for line in lines]))
     in_kind = any(line.in_kind is not None for line in lines)
     if not in_kind or any(line.entitlement is not None for line in lines):
@@ -103,6 +134,10 @@ def _columns(lines: Sequence[Line], lang: Lang, *, several: bool) -> list[_Colum
     if in_kind:
         columns.append(_Column(_IN_KIND.text(lang), [_figure(line.in_kind, lang) for line in lines], "right"))
     return columns
+
+
+def _program(line: Line, lang: Lang) -> str:
+    return "" if line.program is None else line.program.name.text(lang)
 
 
 def _file_names(lines: Sequence[Line]) -> list[str]:
@@ -116,6 +151,7 @@ def _file_names(lines: Sequence[Line]) -> list[str]:
 def _telling_apart(lines: Sequence[Line], lang: Lang, *, crowded: bool) -> list[_Column]:
     """Return the facts that differ between rows, as far as there is room for them."""
     program = lines[0].program
+    assert program is not None, "a table is of results"
     named = all("name" in line.described for line in lines)
     found = []
     for name in telling_apart(program):
@@ -139,7 +175,7 @@ def _cash(line: Line, lang: Lang) -> str:
 
 
 def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
-    """Return how many rows came out how, and what they add up to."""
+    """Return how many rows came out how, and what they add up to, of each program if several."""
     counts = [(each, sum(line.outcome is each for line in lines)) for each in Outcome]
     told = [f"{outcome_word(outcome, lang)} {count}" for outcome, count in counts]
     found = [
@@ -147,8 +183,26 @@ def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
         if lang == "zh"
         else f"{len(lines)} {'row' if len(lines) == 1 else 'rows'}: {', '.join(told)}."
     ]
+    found += _sums(lines, lang)
+    by_program: dict[str, list[Line]] = {}
+    for line in lines:
+        by_program.setdefault(_program(line, lang), []).append(line)
+    if len(by_program) > 1:
+        stop = "\uff1b" if lang == "zh" else "; "
+        colon = "\uff1a" if lang == "zh" else ": "
+        found += [
+            f"  {name}{colon}{stop.join(sums)}"
+            for name, own in by_program.items()
+            if (sums := _sums(own, lang))
+        ]
+    return found
+
+
+def _sums(lines: Sequence[Line], lang: Lang) -> list[str]:
+    """Return what *lines* add up to, in cash and in goods."""
     cash = [line.entitlement for line in lines if line.entitlement is not None]
     goods = [line.in_kind for line in lines if line.in_kind is not None]
+    found = []
     if cash or not (goods or any(line.granted for line in lines)):
         found.append(_CASH_TOTAL.text(lang) + _sum(cash, lang))
     if goods:
@@ -168,17 +222,28 @@ def _sum(amounts: Iterable[Decimal], lang: Lang) -> str:
     return f"{shown}（大写：{words}）" if lang == "zh" else f"{shown} (in words: {words})"
 
 
-def _reasons(line: Line, *, several: bool, lang: Lang) -> Iterable[str]:
+def _reasons(line: Line, several: _Several, lang: Lang) -> Iterable[str]:
     """Yield why *line* came out as it did; nothing if it is eligible without a warning."""
-    if not line.reasons:
-        return
+    if line.reasons:
+        yield f"  {_place(line, several, lang)} {line.label}"
+        for reason in line.reasons:
+            yield from (f"    {part}" for part in wrap(one_line(reason), _COLUMNS - 4))
+
+
+def _notices(line: Line, several: _Several, lang: Lang) -> Iterable[str]:
+    """Yield what a person should look at in *line*."""
+    if line.notices:
+        yield f"  {_place(line, several, lang)}"
+        for notice in line.notices:
+            told = evolve(notice, file=None, row=None).line(lang)
+            yield from (f"    {part}" for part in wrap(one_line(told), _COLUMNS - 4))
+
+
+def _place(line: Line, several: _Several, lang: Lang) -> str:
+    comma = "\uff0c" if lang == "zh" else ", "
     row = f"第 {line.row} 行" if lang == "zh" else f"row {line.row}"
-    if several and line.file is not None:
-        comma = "\uff0c" if lang == "zh" else ", "
-        row = f"{one_line(line.file)}{comma}{row}"
-    yield f"  {row} {line.label}"
-    for reason in line.reasons:
-        yield from (f"    {part}" for part in wrap(one_line(reason), _COLUMNS - 4))
+    parts = [line.file if several.files else None, line.sheet if several.sheets else None]
+    return comma.join([*(one_line(part) for part in parts if part is not None), row])
 
 
 def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:

@@ -30,6 +30,7 @@ __all__ = [
     "line_of",
     "refused_line",
     "telling_apart",
+    "told_apart_by",
 ]
 
 DESCRIBED: Final = ("name", "unit", "county")
@@ -41,7 +42,7 @@ class Line:
     """One result, or one refusal, with its words.
 
     Args:
-        program: What it was assessed by.
+        program: What it was assessed by; None for a file of which that is not known.
 
         lang: The language of its words.
 
@@ -59,11 +60,15 @@ class Line:
         granted: What an eligible case gets where that is no sum of money, such
             as a service; empty elsewhere.
 
+        sheet: The worksheet, for a row of a workbook.
+
+        notices: What a person should look at; they stop nothing.
+
         file, row, entitlement, in_kind, range, not_met, unknown, warnings, missing, problems:
             As in an assessment.
     """
 
-    program: Program
+    program: Program | None
     lang: Lang
     outcome: Outcome
     reason: str | None
@@ -81,6 +86,8 @@ class Line:
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = Factory(tuple)
+    sheet: str | None = None
+    notices: tuple[Problem, ...] = ()
 
     @property
     def label(self) -> str:
@@ -96,6 +103,7 @@ def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
         reasons = ()  # nothing to tell, and telling takes longer than deciding
     else:
         reasons = result.reasons(lang=lang)
+    submission = result.submission
     return Line(
         program=program,
         lang=lang,
@@ -115,18 +123,21 @@ def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
         warnings=result.warnings,
         missing=result.missing,
         problems=result.problems,
+        sheet=None if submission is None else submission.sheet,
+        notices=() if submission is None else submission.notices,
     )
 
 
-def refused_line(refusal: Refusal, program: Program, lang: Lang) -> Line:
+def refused_line(refusal: Refusal, lang: Lang) -> Line:
     """Return what could not be taken as a line with outcome ``invalid``."""
     return Line(
-        program=program,
+        program=refusal.program,
         lang=lang,
         outcome=Outcome.INVALID,
         reason=refusal.problems[0].code,
         reasons=_told(refusal.problems, lang),
         file=refusal.file,
+        sheet=refusal.sheet,
         row=refusal.row,
         problems=refusal.problems,
     )
@@ -178,9 +189,10 @@ def _yuan(amount: Decimal | None) -> str | None:
 
 def as_object(line: Line) -> dict[str, Any]:
     """Return *line* for JSON; amounts are yuan as text with two decimals."""
-    policy = line.program.policy_rules
+    policy = None if line.program is None else line.program.policy_rules
     return {
         "file": line.file,
+        "sheet": line.sheet,
         "row": line.row,
         **{name: line.described.get(name) for name in DESCRIBED},
         "outcome": line.outcome.value,
@@ -191,16 +203,24 @@ def as_object(line: Line) -> dict[str, Any]:
         "unknown": list(line.unknown),
         "warnings": list(line.warnings),
         "missing": list(line.missing),
-        "problems": [
-            {"code": p.code, "column": p.column, "row": p.row, "text": p.text(line.lang)}
-            for p in line.problems
-        ],
+        "problems": [_problem(each, line.lang) for each in line.problems],
+        "notices": [_problem(each, line.lang) for each in line.notices],
         "reason": line.reason,
         "reasons": list(line.reasons),
-        "program": line.program.id,
-        "policy": policy.id,
-        "edition": policy.edition,
-        "digest": policy.digest,
+        "program": None if line.program is None else line.program.id,
+        "policy": None if policy is None else policy.id,
+        "edition": None if policy is None else policy.edition,
+        "digest": None if policy is None else policy.digest,
+    }
+
+
+def _problem(problem: Problem, lang: Lang) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "column": problem.column,
+        "row": problem.row,
+        "cell": problem.cell,
+        "text": problem.text(lang),
     }
 
 
@@ -210,7 +230,9 @@ def _both(zh: str, en: str) -> Bilingual:
 
 CSV_HEADER: Final = (
     _both("文件", "file"),
+    _both("工作表", "sheet"),
     _both("行", "row"),
+    _both("补助项目", "program"),
     _both("名称", "name"),
     _both("单位", "unit"),
     _both("县（市、区）", "county"),
@@ -226,27 +248,40 @@ CSV_HEADER: Final = (
     _both("还缺", "missing"),
     _both("填写问题", "problems"),
     _both("说明", "reasons"),
+    _both("请核对", "notices"),
 )
 """The columns of a result as CSV."""
 
 
 def as_csv_row(line: Line) -> tuple[str, ...]:
-    """Return *line* under :data:`CSV_HEADER`; ids as in JSON, the rest for people."""
+    """Return *line*, of a known program, under :data:`CSV_HEADER`; ids as in JSON, the rest for people."""
+    assert line.program is not None, "only results are written"
     low, high = line.range or (None, None)
     facts = line.program.rules.facts
     problems = [text for text in line.reasons if line.problems]
-    stop, colon = ("\uff1b", "\uff1a") if line.lang == "zh" else ("; ", ": ")
+    stop = "\uff1b" if line.lang == "zh" else "; "
     return (
         line.file or "",
+        line.sheet or "",
         "" if line.row is None else str(line.row),
+        line.program.name.text(line.lang),
         *(line.described.get(name, "") for name in DESCRIBED),
-        stop.join(
-            f"{facts[name].label.text(line.lang)}{colon}{text}" for name, text in line.told_apart.items()
-        ),
+        told_apart_by(line),
         line.label,
         *(_yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
         *("; ".join(ids) for ids in (line.not_met, line.unknown, line.warnings)),
         stop.join(facts[name].label.text(line.lang) for name in line.missing),
         stop.join(problems),
         "" if problems else stop.join(line.reasons),
+        stop.join(each.text(line.lang) for each in line.notices),
+    )
+
+
+def told_apart_by(line: Line) -> str:
+    """Return the facts that tell a case apart, in one text, each with its label."""
+    assert line.program is not None, "only results are written"
+    facts = line.program.rules.facts
+    stop, colon = ("\uff1b", "\uff1a") if line.lang == "zh" else ("; ", ": ")
+    return stop.join(
+        f"{facts[name].label.text(line.lang)}{colon}{text}" for name, text in line.told_apart.items()
     )

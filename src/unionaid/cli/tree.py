@@ -129,12 +129,13 @@ class _Builder:
         return self.option("policy", "--policy")
 
     def case(self) -> list[click.Parameter]:
-        """Return how cases are given: a program, files or facts, columns to leave out."""
+        """Return how cases are given: a program and files or facts, and how they are read."""
         return [
-            self.argument("program"),
-            self.argument("files", nargs=-1),
+            self.argument("words", nargs=-1),
             self.option("fact", "--fact", multiple=True),
             self.option("ignore", "--ignore", multiple=True),
+            self.policy(),
+            self.option("other_edition", "--other-edition", is_flag=True),
         ]
 
     def argument(self, name: str, **settings: Any) -> click.Argument:
@@ -196,19 +197,68 @@ def build(lang: Lang) -> Group:
         ),
         make.command("show", ("policies", "show"), [make.argument("program"), make.policy()]),
         make.command(
+            "form",
+            ("forming", "run"),
+            [make.argument("program"), make.option("form_output", "-o", "--output"), make.policy()],
+        ),
+        make.command(
             "assess",
             ("assessing", "run"),
             [
                 *make.case(),
-                make.policy(),
                 make.option("output", "-o", "--output"),
+                make.option("prepared_by", "--prepared-by"),
+                make.option("on", "--on"),
+                make.option("budget", "--budget", multiple=True),
+                make.option("problems", "--problems"),
                 make.option("as_json", "--json", **as_json),
             ],
         ),
         make.command(
             "explain",
             ("explaining", "run"),
-            [*make.case(), make.option("row", "--row", callback=_read_row), make.policy()],
+            [
+                *make.case(),
+                make.option("row", "--row", callback=_read_row),
+                make.option("sheet", "--sheet"),
+            ],
+        ),
+        make.command(
+            "notice",
+            ("noticing", "run"),
+            [
+                *make.case(),
+                make.option("start", "--from"),
+                make.option("until", "--until"),
+                make.option("days", "--days"),
+                make.option("contact", "--contact"),
+                make.option("phone", "--phone"),
+                make.option("address", "--address"),
+                make.option("issued_by", "--prepared-by"),
+                make.option("number", "--number"),
+                make.option("notice_to", "-o", "--output"),
+            ],
+        ),
+        make.command(
+            "sheet",
+            ("sheets", "run"),
+            [
+                *make.case(),
+                make.option("sheet_row", "--row", callback=_read_row),
+                make.option("prepared_by", "--prepared-by"),
+                make.option("on", "--on"),
+                make.option("sheets_to", "-o", "--output"),
+            ],
+        ),
+        make.command(
+            "vouchers",
+            ("vouchering", "run"),
+            [
+                make.argument("results", nargs=-1, required=True),
+                make.option("accounts", "--accounts"),
+                make.option("prepared_by", "--prepared-by"),
+                make.option("vouchers_to", "-o", "--output"),
+            ],
         ),
         policy,
     ]

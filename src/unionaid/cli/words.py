@@ -58,14 +58,34 @@ STATUS: Final = _both(
 METAVARS: Final[Mapping[str, Bilingual]] = MappingProxyType(
     {
         "program": _both("项目", "PROGRAM"),
-        "files": _both("文件", "FILE"),
+        "words": _both("[项目] 文件", "[PROGRAM] FILE"),
         "file": _both("文件", "FILE"),
         "lang": _both("zh|en", "zh|en"),
         "policy": _both("政策|文件", "ID|FILE"),
         "output": _both("输出文件", "OUT"),
+        "form_output": _both("文件.xlsx", "FILE.xlsx"),
         "ignore": _both("列名", "COLUMN"),
         "fact": _both("事项=值", "NAME=VALUE"),
         "row": _both("行号", "N"),
+        "sheet": _both("工作表", "SHEET"),
+        "problems": _both("输出文件", "OUT"),
+        "prepared_by": _both("单位", "UNIT"),
+        "on": _both("日期", "DATE"),
+        "budget": _both("项目=元", "PROGRAM=YUAN"),
+        "start": _both("日期", "DATE"),
+        "until": _both("日期", "DATE"),
+        "days": _both("天数", "N"),
+        "contact": _both("单位或姓名", "NAME"),
+        "phone": _both("电话", "NUMBER"),
+        "address": _both("地址", "ADDRESS"),
+        "issued_by": _both("单位", "UNIT"),
+        "number": _both("文号", "NUMBER"),
+        "notice_to": _both("输出文件", "OUT"),
+        "sheet_row": _both("行号", "N"),
+        "sheets_to": _both("输出文件", "OUT"),
+        "results": _both("结果文件", "RESULT"),
+        "accounts": _both("科目文件", "ACCOUNTS"),
+        "vouchers_to": _both("输出文件", "OUT"),
     }
 )
 
@@ -76,10 +96,16 @@ ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "the program's id or its name in either language, such as gold-pair-award; "
             "'unionaid programs' lists them",
         ),
-        "files": _both(
-            "申报表：.csv、.tsv、.txt、.json、.jsonl、.ndjson；第一行是列名，用事项的代号或名称",
-            "the cases: .csv, .tsv, .txt, .json, .jsonl or .ndjson; "
-            "columns are named by a fact's id or its name in either language",
+        "words": _both(
+            "申报表：.xlsx、.xls、.csv、.tsv、.txt、.json、.jsonl、.ndjson；列名用事项的代号或名称。"
+            "本程序生成的申报表自带项目，其他文件要先写项目的代号或名称",
+            "the cases: .xlsx, .xls, .csv, .tsv, .txt, .json, .jsonl or .ndjson; columns are named by a fact's "
+            "id or its name in either language. Forms of ours know their program; before other files name it, "
+            "by its id or its name",
+        ),
+        "results": _both(
+            "填好“拨付登记”的结果工作簿（.xlsx），或同样各列的 .csv、.json；可以给几个",
+            "result workbooks (.xlsx) whose sheet 'payments' is filled in, or .csv or .json files with the same columns",
         ),
         "file": _both(
             "政策文件（.toml），或内置政策的代号，如 jinzhou-2020",
@@ -103,9 +129,29 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         ),
         "as_json": _both("输出 JSON 数组，供其他程序读取", "print one JSON array, for other programs"),
         "output": _both(
-            "把结果写入文件：.csv（可用 Excel、WPS 打开）、.json、.jsonl 或 .txt",
-            "write the results to a file: .csv (for Excel and WPS), .json, .jsonl or .txt",
+            "把结果写入文件：.xlsx（汇总、拨付表、待补正等，可直接打印签字）、.csv、.json、.jsonl 或 .txt",
+            "write the results to a file: .xlsx (summary, payment lists and the rest, ready to print and sign), "
+            ".csv, .json, .jsonl or .txt",
         ),
+        "problems": _both(
+            "把填写有误的申报表另存一份，标出有误的单元格并写明原因；几个文件有误时，每个各存一份",
+            "write a copy of the input with the bad cells marked and the reasons in notes; "
+            "one for each input, where several have any",
+        ),
+        "prepared_by": _both("编制单位，印在 .xlsx 各表上", "who prepares the lists, printed on the sheets of an .xlsx"),
+        "on": _both(
+            "编制日期，如 2020-09-01，印在 .xlsx 各表上；不填则留空手写",
+            "the day they are prepared, such as 2020-09-01; by default left blank for the pen",
+        ),
+        "budget": _both(
+            "一个项目的年度预算（元），在 .xlsx 汇总表中对照；可以写多次",
+            "the budget of a program in yuan, to be set beside its amounts in an .xlsx; may be given several times",
+        ),
+        "other_edition": _both(
+            "政策版本不同的申报表也照收",
+            "take forms that were made from another edition of the policy all the same",
+        ),
+        "form_output": _both("申报表写入这个文件（.xlsx），必填", "write the form to this file (.xlsx); required"),
         "ignore": _both(
             "忽略这一列；可以写多次",
             "leave this column out; may be given several times",
@@ -115,9 +161,48 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "one fact of a single case; may be given several times, or followed by more NAME=VALUE",
         ),
         "row": _both(
-            "要说明的是第几行：CSV 为文件中的行号（表头是第 1 行），JSON 为第几条",
-            "which row to explain: the line of a CSV file (the header is 1), the position in a JSON array",
+            "要说明的是第几行：Excel 左侧的行号，CSV 文件中的行号（表头一般是第 1 行），JSON 为第几条",
+            "which row to explain: the number beside it in Excel, the line of a CSV file (the header is mostly "
+            "1), the position in a JSON array",
         ),
+        "start": _both(
+            "公示第一天，如 2021-09-14；是工作日的，当天计入；也是公示的落款日期",
+            "the first day on show, such as 2021-09-14, counted if it is a working day; "
+            "also the date of the notice",
+        ),
+        "until": _both(
+            "公示最后一天；不填则按政策文件要求的工作日数算出",
+            "the last day on show; by default worked out from the working days that the policy asks for",
+        ),
+        "days": _both(
+            "公示几个工作日，不得少于政策文件的要求",
+            "how many working days, no fewer than the policy asks for",
+        ),
+        "contact": _both("受理意见的单位或联系人", "the office or person that takes objections"),
+        "phone": _both("受理意见的电话，照原样印出", "its telephone number, printed as given"),
+        "address": _both("受理意见的地址", "where to write to or come to"),
+        "issued_by": _both(
+            "公示单位；不填则留空盖章", "who issues the notice; by default blank for the seal"
+        ),
+        "number": _both("文号", "the document number"),
+        "notice_to": _both(
+            "把公示写入文件：.txt 或 .xlsx；不填则显示在屏幕上",
+            "write the notice to a file, .txt or .xlsx; by default it is printed",
+        ),
+        "sheet_row": _both(
+            "只写这一行的审批表；不填则每项各一张", "the sheet of this row alone; by default one for every case"
+        ),
+        "accounts": _both(
+            "科目对照文件（.toml）：哪个项目的哪个事项记入哪个科目，由本单位确定；示例在 examples/accounts",
+            "the file (.toml) that says which program and event is booked to which accounts; it is yours to "
+            "decide, and examples/accounts holds examples",
+        ),
+        "vouchers_to": _both(
+            "写到哪个文件：.xlsx（打印用的记账凭证、分录和清单）或 .csv（分录，供财务软件导入）",
+            "the file to write: .xlsx (vouchers to print, entries, awards) or .csv (entries, for accounting software)",
+        ),
+        "sheets_to": _both("写入哪个 .xlsx 文件", "the .xlsx to write"),
+        "sheet": _both("在哪张工作表，几张都有这一行时写明", "on which worksheet, where several have that row"),
     }
 )
 
@@ -159,6 +244,19 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
             (_both("unionaid show 项目 [选项]", "unionaid show PROGRAM [OPTIONS]"),),
             (_both("unionaid show 职工书屋", "unionaid show reading-room"),),
         ),
+        "form": CommandWords(
+            _both(
+                "生成一个项目的空白申报表（Excel），内有填写说明、下拉列表和核对。",
+                "Make a program's blank form for Excel, with a guide, drop-downs and checks.",
+            ),
+            (_both("unionaid form 项目 -o 文件.xlsx [选项]", "unionaid form PROGRAM -o FILE.xlsx [OPTIONS]"),),
+            (
+                _both(
+                    "unionaid form 金牌师徒奖励 -o 金牌师徒申报表.xlsx",
+                    "unionaid form gold-pair-award -o form.xlsx --lang en",
+                ),
+            ),
+        ),
         "assess": CommandWords(
             _both(
                 "测算一批或一条申报。同一次给出的几个文件合为一批，次数、名额和上限一并计算。",
@@ -166,13 +264,17 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
                 "All files of a call are one batch, so limits hold across them.",
             ),
             (
-                _both("unionaid assess 项目 文件… [选项]", "unionaid assess PROGRAM FILE… [OPTIONS]"),
+                _both("unionaid assess [项目] 文件… [选项]", "unionaid assess [PROGRAM] FILE… [OPTIONS]"),
                 _both("unionaid assess 项目 --fact 事项=值 …", "unionaid assess PROGRAM --fact NAME=VALUE …"),
             ),
             (
                 _both(
                     "unionaid assess 金牌师徒奖励 名单.csv -o 结果.csv",
                     "unionaid assess gold-pair-award list.csv -o results.csv",
+                ),
+                _both(
+                    "unionaid assess 甲县.xlsx 乙县.xlsx -o 拨付.xlsx --problems 退回.xlsx",
+                    "unionaid assess a.xlsx b.xlsx -o payments.xlsx --problems returned.xlsx",
                 ),
                 _both(
                     "unionaid assess 行业工会补助 --fact 行业工会名称=甲 是否行业工会=是 补助年度=2020",
@@ -188,8 +290,8 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
             ),
             (
                 _both(
-                    "unionaid explain 项目 文件 --row 行号 [选项]",
-                    "unionaid explain PROGRAM FILE --row N [OPTIONS]",
+                    "unionaid explain [项目] 文件 --row 行号 [选项]",
+                    "unionaid explain [PROGRAM] FILE --row N [OPTIONS]",
                 ),
                 _both(
                     "unionaid explain 项目 --fact 事项=值 …", "unionaid explain PROGRAM --fact NAME=VALUE …"
@@ -199,6 +301,62 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
                 _both(
                     "unionaid explain 金牌师徒奖励 名单.csv --row 2",
                     "unionaid explain gold-pair-award list.csv --row 2",
+                ),
+            ),
+        ),
+        "notice": CommandWords(
+            _both(
+                "生成公示：拟补助名单、公示期限（按工作日）、联系方式。不印证件号、电话和账号。",
+                "Make the public notice: the list, the period in working days, whom to call. "
+                "It shows no identity number, telephone or account of anybody on the list.",
+            ),
+            (
+                _both(
+                    "unionaid notice [项目] 文件… --from 日期 --contact 单位 --phone 电话 [选项]",
+                    "unionaid notice [PROGRAM] FILE… --from DATE --contact NAME --phone NUMBER [OPTIONS]",
+                ),
+            ),
+            (
+                _both(
+                    "unionaid notice 金牌师徒奖励 名单.csv --from 2021-09-14 --contact 经济部 --phone 0416-0000",
+                    "unionaid notice gold-pair-award list.csv --from 2021-09-14 --contact us --phone 0416-0000",
+                ),
+            ),
+        ),
+        "sheet": CommandWords(
+            _both(
+                "生成申请审批表：每项申报一张，A4 一页，供盖章、初审、复核、审批签字。",
+                "Make approval sheets: one A4 page for each case, to be sealed, reviewed and signed.",
+            ),
+            (
+                _both(
+                    "unionaid sheet [项目] 文件… -o 输出.xlsx [选项]",
+                    "unionaid sheet [PROGRAM] FILE… -o OUT.xlsx [OPTIONS]",
+                ),
+            ),
+            (
+                _both(
+                    "unionaid sheet 金牌师徒奖励 名单.csv -o 审批表.xlsx",
+                    "unionaid sheet gold-pair-award list.csv -o sheets.xlsx",
+                ),
+            ),
+        ),
+        "vouchers": CommandWords(
+            _both(
+                "生成记账凭证：照拨付登记和科目对照，记拨付、退汇、再次拨付、追回和实物发放。借贷不平或没有对应科目的不写。",
+                "Make accounting vouchers from payment records: payments, returns, repeated payments, recoveries "
+                "and goods. What has no accounts is refused.",
+            ),
+            (
+                _both(
+                    "unionaid vouchers 结果文件… --accounts 科目.toml -o 输出.xlsx",
+                    "unionaid vouchers RESULT… --accounts FILE.toml -o OUT.xlsx",
+                ),
+            ),
+            (
+                _both(
+                    "unionaid vouchers 结果.xlsx --accounts 科目.toml -o 记账凭证.xlsx",
+                    "unionaid vouchers result.xlsx --accounts accounts.toml -o vouchers.xlsx",
                 ),
             ),
         ),

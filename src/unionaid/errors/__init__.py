@@ -5,6 +5,7 @@ The tree::
     UnionaidError
     ├── InvalidCase      the facts of one case cannot be read (problems inside)
     ├── InvalidFile      an input file cannot be taken at all (problems inside)
+    ├── InvalidPeriod    a period is too short, or the calendar does not reach its end
     ├── InvalidPolicy    a policy file does not load (problems inside)
     ├── ClassUnknown     a size class that the known facts do not settle
     ├── OutputError      a result file could not be written; nothing was
@@ -31,6 +32,7 @@ __all__ = [
     "ClassUnknown",
     "InvalidCase",
     "InvalidFile",
+    "InvalidPeriod",
     "InvalidPolicy",
     "Message",
     "OutputError",
@@ -67,6 +69,10 @@ class InvalidCase(UnionaidError):
 
 class InvalidFile(UnionaidError):
     """An input file cannot be taken at all; ``problems`` says why."""
+
+
+class InvalidPeriod(UnionaidError):
+    """A period is shorter than it must be, or cannot be counted; ``problems`` says why."""
 
 
 class InvalidPolicy(UnionaidError):

@@ -17,9 +17,9 @@ __all__ = ["MESSAGES"]
 _FACTS: Final = {
     # reading one value
     "not-a-value": (
-        "这里需要一个单独的值，不能是列表、嵌套内容、真假值或带小数点的数值。请改为文字。",
-        "a single value is needed here, not a list, an object, a truth value or a figure with decimals. "
-        "Give text.",
+        "这里需要一个单独的值，不能是列表、嵌套内容、真假值、日期或带小数点的数值。请改为文字。",
+        "a single value is needed here, not a list, an object, a truth value, a date or a figure with "
+        "decimals. Give text.",
     ),
     "text-too-long": (
         "文字过长，最多 {limit} 个字符。请缩短，或检查是否粘贴错列。",
@@ -201,12 +201,13 @@ _FILES: Final = {
         "there is no case in the file (a header alone, or an empty list). Give one line per case.",
     ),
     "file-binary": (
-        "这不是文本文件。可读取 {allowed}；若是 Excel 文件，请另存为“CSV UTF-8”。",
-        "this is not a text file. {allowed} can be read; save an Excel workbook as 'CSV UTF-8'.",
+        "这不是文本文件，与扩展名不符。可读取 {allowed}；若是 Excel 工作簿，请把扩展名改为 .xlsx 或 .xls。",
+        "this is not a text file, whatever its suffix. {allowed} can be read; give an Excel workbook the "
+        "suffix .xlsx or .xls.",
     ),
     "file-kind": (
-        "不认识这种文件。可读取：{allowed}；Excel 文件请另存为“CSV UTF-8”。",
-        "this kind of file is not known. Readable: {allowed}; save an Excel workbook as 'CSV UTF-8'.",
+        "不认识这种文件。可读取：{allowed}；其他表格请另存为 .xlsx 或“CSV UTF-8”。",
+        "this kind of file is not known. Readable: {allowed}; save other tables as .xlsx or 'CSV UTF-8'.",
     ),
     "file-encoding": (
         "既不是 UTF-8 也不是 GB 18030 编码。请另存为“CSV UTF-8”。",

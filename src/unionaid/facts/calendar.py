@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -22,6 +23,9 @@ LAST_YEAR: Final = 2199
 _YEARS: Final = "(?:19|20|21)[0-9]{2}"
 """The same years as a pattern, for schemas."""
 
+_KEPT: Final = 4096
+"""How many readings of text are kept; a batch repeats its days and months."""
+
 _DATE: Final = re.compile(
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"|年(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日|(?P<m3>[0-9]{2})(?P<d3>[0-9]{2}))"
@@ -33,7 +37,7 @@ _MONTH: Final = re.compile(
 _YEAR: Final = re.compile(r"(?P<y>[0-9]{4})(?:年度?)?")
 
 
-@frozen(order=True)
+@frozen
 class Month:
     """A calendar month; months have an order.
 
@@ -56,20 +60,55 @@ class Month:
         year, month = divmod(index, 12)
         return cls(year, month + 1)
 
+    # written out, since those that attrs makes build tuples by name, and every case compares months
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Month):
+            return NotImplemented
+        return self.year < other.year or (self.year == other.year and self.month < other.month)
+
+    def __le__(self, other: object) -> bool:
+        if not isinstance(other, Month):
+            return NotImplemented
+        return self.year < other.year or (self.year == other.year and self.month <= other.month)
+
+    def __gt__(self, other: object) -> bool:
+        if not isinstance(other, Month):
+            return NotImplemented
+        return self.year > other.year or (self.year == other.year and self.month > other.month)
+
+    def __ge__(self, other: object) -> bool:
+        if not isinstance(other, Month):
+            return NotImplemented
+        return self.year > other.year or (self.year == other.year and self.month >= other.month)
+
     def __str__(self) -> str:
         """Return it as ``2020-03``."""
-        return f"{self.year:04}-{self.month:02}"
+        return _month_text(self.year, self.month)
+
+
+_month = lru_cache(maxsize=_KEPT)(Month)
+"""A month that equal ones share: a batch has few months and many cases."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _month_text(year: int, month: int) -> str:
+    return f"{year:04}-{month:02}"
+
+
+@lru_cache(maxsize=_KEPT)
+def _first_of(year: int, month: int) -> date:
+    return date(year, month, 1)
 
 
 def month_of(value: date | Month) -> Month:
     """Return the month that *value* is or lies in."""
-    return value if isinstance(value, Month) else Month(value.year, value.month)
+    return value if isinstance(value, Month) else _month(value.year, value.month)
 
 
 def first_day(value: date | Month | int) -> date:
     """Return the day that dates *value*: itself, or the first of the month or year."""
     if isinstance(value, Month):
-        return date(value.year, value.month, 1)
+        return _first_of(value.year, value.month)
     if isinstance(value, int):
         return date(value, 1, 1)
     return value
@@ -90,7 +129,12 @@ def _read_day(raw: object) -> date | None:
     if isinstance(raw, date):
         _in_range(raw.year)
         return raw
-    match = _DATE.fullmatch(plain(as_text(raw)))
+    return _day_in(plain(as_text(raw)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _day_in(text: str) -> date | None:
+    match = _DATE.fullmatch(text)
     if match is None:
         return None
     year = _in_range(int(match["y"]))
@@ -122,6 +166,19 @@ class Date(FactType[date]):
         return {"type": "string", "format": "date", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"}
 
 
+@lru_cache(maxsize=_KEPT)
+def _month_in(text: str) -> Month | None:
+    """Return *text* as a month if it is written as one, None if it has no such form."""
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year = _in_range(int(match["y"]))
+    month = int(match["m"] or match["m2"] or match["m3"])
+    if not 1 <= month <= 12:
+        raise Unreadable("month-impossible")
+    return _month(year, month)
+
+
 @frozen
 class MonthType(FactType[Month]):
     """A month: 2020-03, 2020.3, 2020/3, 2020年3月(份), 202003, or its first day.
@@ -139,19 +196,15 @@ class MonthType(FactType[Month]):
             if not 1 <= raw.month <= 12:
                 raise Unreadable("month-impossible")
             return raw
-        match = None if isinstance(raw, date) else _MONTH.fullmatch(plain(as_text(raw)))
-        if match is None:
+        month = None if isinstance(raw, date) else _month_in(plain(as_text(raw)))
+        if month is None:
             day = _read_day(raw)
             if day is None:
                 raise Unreadable("month-unreadable")
             if day.day != 1:
                 raise Unreadable("month-with-day")
             return month_of(day)
-        year = _in_range(int(match["y"]))
-        month = int(match["m"] or match["m2"] or match["m3"])
-        if not 1 <= month <= 12:
-            raise Unreadable("month-impossible")
-        return Month(year, month)
+        return month
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "pattern": f"^{_YEARS}-(?:0[1-9]|1[0-2])$"}
@@ -167,6 +220,8 @@ class Year(FactType[int]):
     def read(self, raw: object) -> int:
         if isinstance(raw, bool):
             raise Unreadable("year-unreadable")
+        if type(raw) is int and FIRST_YEAR <= raw <= LAST_YEAR:
+            return raw
         match = _YEAR.fullmatch(plain(as_text(raw)))
         if match is None:
             raise Unreadable("year-unreadable")

@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 
     Nothing else is folded: digits of other scripts stay, and are refused.
     """
-    return text.translate(_FULL_WIDTH).strip()
+    return text.strip() if text.isascii() else text.translate(_FULL_WIDTH).strip()
 
 
 def as_text(raw: object) -> str:

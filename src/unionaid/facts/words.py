@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
@@ -76,9 +76,13 @@ class Choice(FactType[str]):
         for id_, label in self.choices.items():
             for name in (id_, label.zh, label.en):
                 names[as_key(name)] = id_
-        return names
+        # as they are written too, so that the usual cell needs no folding
+        written = [name for id_, label in self.choices.items() for name in (id_, label.zh, label.en)]
+        return {name: names[as_key(name)] for name in written} | names
 
     def read(self, raw: object) -> str:
+        if type(raw) is str and raw in self._by_name:
+            return self._by_name[raw]
         shapeless = isinstance(raw, bool | Decimal | float)  # no choice is written so
         id_ = None if shapeless else self._by_name.get(as_key(as_text(raw)))
         if id_ is None:
@@ -94,6 +98,16 @@ _YES: Final = frozenset({"是", "有", "√", "YES", "Y", "TRUE", "1"})
 _NO: Final = frozenset({"否", "无", "×", "NO", "N", "FALSE", "0"})
 
 
+@lru_cache(maxsize=256)
+def _yes_or_no(text: str) -> bool:
+    word = plain(text).upper()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Unreadable("yes-no-unreadable")
+
+
 @frozen
 class YesNo(FactType[bool]):
     """Yes or no: ``True``/``False``, 是/否, 有/无, √/×, yes/no, 1/0."""
@@ -103,12 +117,7 @@ class YesNo(FactType[bool]):
     def read(self, raw: object) -> bool:
         if isinstance(raw, bool):
             return raw
-        word = "" if isinstance(raw, Decimal | float) else plain(as_text(raw)).upper()
-        if word in _YES:
-            return True
-        if word in _NO:
-            return False
-        raise Unreadable("yes-no-unreadable")
+        return _yes_or_no("" if isinstance(raw, Decimal | float) else as_text(raw))
 
     def text(self, value: bool) -> str:
         return "yes" if value else "no"

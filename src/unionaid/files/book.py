@@ -24,6 +24,9 @@ __all__ = ["EXACT_YUAN", "Book", "Page", "Style", "need"]
 Style = Literal[
     "title",  # the name of a sheet, large and in the middle
     "head",  # a column's name
+    "head_required",  # the same, of a column of a form that has to be filled in
+    "head_payee",  # the same, of a column that only a payment needs
+    "section",  # a heading inside a sheet of text
     "text",  # a cell of a table
     "centre",  # the same, in the middle
     "code",  # the same, and stays text when it is typed over
@@ -33,8 +36,11 @@ Style = Literal[
     "total",  # the word before a total
     "total_money",
     "total_whole",
+    "total_words",  # a total in words, across the table
     "plain",  # a line outside of any table
     "right",  # the same, at the right
+    "middle",  # the same, in the middle
+    "heading",  # the same, bold
     "label",  # the name of a field in a form on paper
     "field",  # its content
     "note",  # small print
@@ -58,6 +64,9 @@ _STYLES: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "text_wrap": True},
         "head": {**_BOLD, "align": "center", "text_wrap": True, "bg_color": "#E8EEF4"},
+        "head_required": {**_BOLD, "align": "center", "text_wrap": True, "bg_color": "#FBE0C8"},
+        "head_payee": {**_BOLD, "align": "center", "text_wrap": True, "bg_color": "#E3EFD9"},
+        "section": {"bold": True, "font_size": 12, "valign": "vcenter", "text_wrap": True, "bottom": 1},
         "text": {**_EDGE, "text_wrap": True},
         "centre": {**_EDGE, "align": "center", "text_wrap": True},
         "code": {**_EDGE, "num_format": "@"},
@@ -66,9 +75,12 @@ _STYLES: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         "day": {**_EDGE, "num_format": "yyyy-mm-dd", "align": "center"},
         "total": {**_BOLD, "align": "center"},
         "total_money": {**_BOLD, "num_format": "#,##0.00"},
+        "total_words": {**_BOLD, "text_wrap": True},
         "total_whole": {**_BOLD, "num_format": "#,##0"},
         "plain": {"valign": "vcenter", "text_wrap": True},
         "right": {"valign": "vcenter", "align": "right"},
+        "middle": {"valign": "vcenter", "align": "center", "text_wrap": True},
+        "heading": {"valign": "vcenter", "bold": True, "text_wrap": True},
         "label": {**_BOLD, "align": "center", "text_wrap": True},
         "field": {**_EDGE, "text_wrap": True},
         "note": {"font_size": 9, "valign": "top", "text_wrap": True, "font_color": "#444444"},

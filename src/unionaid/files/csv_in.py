@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from attrs import frozen
@@ -18,7 +19,13 @@ from unionaid.files.sheet import Row, Sheet, is_clean_name
 from unionaid.files.source import lines_of
 from unionaid.lang import Bilingual
 
-__all__ = ["parse_csv"]
+__all__ = ["HEADER_SEARCH", "HeaderTest", "parse_csv", "written_lines"]
+
+HeaderTest = Callable[[Sequence[str]], bool]
+"""Whether the cells of a line name columns."""
+
+HEADER_SEARCH: Final = 50
+"""How many lines with content may stand above a header, as titles and notes."""
 
 _SEPARATORS: Final = ("\t", ",", ";")
 """In the order of preference when two part the header alike: a name may hold a
@@ -42,8 +49,12 @@ class _Record:
     fault: Problem | None = None
 
 
-def parse_csv(text: str, file: str) -> Sheet:
-    """Return the rows of a CSV text; the first line with content is the header.
+def parse_csv(text: str, file: str, *, is_header: HeaderTest | None = None) -> Sheet:
+    """Return the rows of a CSV text.
+
+    The header is the first line that *is_header* takes for one; what stands
+    above it are titles. Without a test, or where no line passes it, it is the
+    first line with content.
 
     Blank lines, and lines of separators only, are counted and skipped. A row
     with line breaks inside quotes has the number of its first line.
@@ -53,15 +64,15 @@ def parse_csv(text: str, file: str) -> Sheet:
 
         file: What to call the file in rows and problems.
 
+        is_header: Whether the cells of a line name columns.
+
     Raises:
-        InvalidFile: There is no header or no row, a title stands above the
-            header, a column with content has no name, two columns have the
-            same one, or a quote is not closed.
+        InvalidFile: There is no header or no row, a title stands above a
+            header that nobody knows, a column with content has no name, two
+            columns have the same one, or a quote is not closed.
     """
-    records = _records(text)
-    header = next(records, None)
-    if header is None:
-        raise InvalidFile([make_problem("file-empty")])
+    records = _records(text, is_header)
+    header, records = _part_header(records, is_header)
     if header.fault is not None:
         raise InvalidFile([header.fault.at(row=header.row)])
     names = [name.strip() for name in header.cells]
@@ -81,7 +92,36 @@ def parse_csv(text: str, file: str) -> Sheet:
         faults.append(make_problem("file-no-cases"))
     if faults or broken:
         raise InvalidFile([*(fault.at(row=header.row) for fault in faults), *broken])
-    return Sheet(file=file, columns=tuple(name for name in names if name), rows=tuple(rows))
+    columns = tuple(name for name in names if name)
+    return Sheet(file=file, columns=columns, rows=tuple(rows), header=header.row)
+
+
+def _part_header(
+    records: Iterator[_Record], is_header: HeaderTest | None
+) -> tuple[_Record, Iterator[_Record]]:
+    """Return the header and the records below it.
+
+    Raises:
+        InvalidFile: There is no record at all, or the first has an open quote.
+    """
+    above: list[_Record] = []
+    broken: InvalidFile | None = None
+    try:
+        for record in islice(records, 1 if is_header is None else HEADER_SEARCH):
+            if is_header is not None and record.fault is None and is_header(record.cells):
+                return record, records
+            above.append(record)
+    except InvalidFile as stopped:
+        broken = stopped
+    if not above:
+        raise broken or InvalidFile([make_problem("file-empty")])
+    return above[0], chain(above[1:], records if broken is None else _failing(broken))
+
+
+def _failing(error: InvalidFile) -> Iterator[_Record]:
+    """Raise *error* where the records that were read ahead end."""
+    raise error
+    yield  # it is a generator, so that it raises when its turn comes
 
 
 def _name_faults(names: Sequence[str]) -> list[Problem]:
@@ -125,7 +165,7 @@ def _row(record: _Record, names: Sequence[str], nameless: set[int], file: str) -
     return Row(file=file, row=record.row, cells=filled, problems=problems)
 
 
-def _records(text: str) -> Iterator[_Record]:
+def _records(text: str, is_header: HeaderTest | None) -> Iterator[_Record]:
     """Yield every record that is not blank, with the line it begins on.
 
     A quote that is wrong within one line spoils that line only. One that runs
@@ -139,7 +179,7 @@ def _records(text: str) -> Iterator[_Record]:
     content = _CONTENT.search(text, start)
     if content is None:
         return
-    separator = declared[1] if declared else _separator(text, content.start())
+    separator = declared[1] if declared else _separator(text, start, content.start(), is_header)
     line = ""
 
     def feed() -> Iterator[str]:
@@ -165,6 +205,17 @@ def _records(text: str) -> Iterator[_Record]:
             yield _Record(row, cells)
 
 
+def written_lines(text: str, is_header: HeaderTest | None = None) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield every line that is not blank as its cells stand, with its number.
+
+    A line that cannot be parted has no cells.
+
+    Raises:
+        InvalidFile: A quotation mark is not closed.
+    """
+    return ((record.row, record.cells) for record in _records(text, is_header))
+
+
 def _line_fault(line: str) -> Problem:
     """Return why the csv module refused one line whose quotes are in pairs."""
     limit = csv.field_size_limit()
@@ -173,16 +224,27 @@ def _line_fault(line: str) -> Problem:
     return make_problem("csv-broken")
 
 
-def _separator(text: str, content: int) -> str:
-    """Return the separator that parts the first line with content into most cells.
+def _separator(text: str, begin: int, content: int, is_header: HeaderTest | None) -> str:
+    """Return the separator that parts the header into most cells.
 
-    Where none parts it, a comma: then a stray one further down is noticed.
+    The header is the first line that one of them makes a header; where none
+    does, the first line with content. Where none parts it, a comma: then a
+    stray one further down is noticed.
 
     Args:
         text: The whole text.
 
+        begin: Where its lines begin.
+
         content: Where its first content stands.
+
+        is_header: Whether the cells of a line name columns.
     """
+    if is_header is not None:
+        found = [(place, each) for each in _SEPARATORS if (place := _place(text, begin, each, is_header))]
+        if found:
+            (_, cells_less), best = min(found, key=lambda pair: pair[0])
+            return best if cells_less < -1 else ","
     start = max(text.rfind(end, 0, content) for end in "\r\n") + 1
 
     def cells(separator: str) -> int:
@@ -193,3 +255,15 @@ def _separator(text: str, content: int) -> str:
 
     best = max(_SEPARATORS, key=cells)
     return best if cells(best) > 1 else ","
+
+
+def _place(text: str, begin: int, separator: str, is_header: HeaderTest) -> tuple[int, int] | None:
+    """Return where *separator* first makes a header: its line, then the most cells first."""
+    reader = csv.reader(lines_of(text, begin), delimiter=separator, strict=True)
+    try:
+        for cells in islice(reader, HEADER_SEARCH):
+            if is_header(cells):
+                return reader.line_num, -len(cells)
+    except csv.Error:  # told when the rows are read
+        pass
+    return None

@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from unionaid.errors import InvalidFile, make_problem
-from unionaid.files.csv_in import parse_csv
+from unionaid.files.csv_in import HeaderTest, parse_csv
 from unionaid.files.json_in import parse_json, parse_json_lines
 from unionaid.files.sheet import Sheet
 from unionaid.files.source import load_text, place_fault, shown
@@ -59,11 +59,15 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 """The kinds of file that can be read, by suffix in lower case."""
 
-READABLE: Final = Bilingual(zh="、".join(KINDS), en=", ".join(KINDS))
-"""The same suffixes, for people."""
+_READABLE: Final = (".xlsx", ".xlsm", ".xls", *KINDS)
+
+READABLE: Final = Bilingual(zh="、".join(_READABLE), en=", ".join(_READABLE))
+"""The same suffixes, for people, and those of workbooks, which ``xlsx_in`` reads."""
 
 
-def read_rows(path: str | os.PathLike[str], *, shown_as: str | None = None) -> Sheet:
+def read_rows(
+    path: str | os.PathLike[str], *, shown_as: str | None = None, is_header: HeaderTest | None = None
+) -> Sheet:
     """Read every row of the file at *path*, with its position.
 
     A CSV file may be in UTF-8, in GB 18030, or in UTF-16 with its mark; its
@@ -77,6 +81,9 @@ def read_rows(path: str | os.PathLike[str], *, shown_as: str | None = None) -> S
 
         shown_as: What messages call the file, by default *path* itself.
 
+        is_header: Whether the cells of a CSV line name columns. The first such
+            line is then the header, and titles may stand above it.
+
     Returns:
         The rows; at least one.
 
@@ -86,12 +93,12 @@ def read_rows(path: str | os.PathLike[str], *, shown_as: str | None = None) -> S
     """
     file = shown(path if shown_as is None else shown_as)
     try:
-        return _read(path, file)
+        return _read(path, file, is_header)
     except InvalidFile as refused:
         raise InvalidFile(problem.at(file=file) for problem in refused.problems) from None
 
 
-def _read(path: str | os.PathLike[str], file: str) -> Sheet:
+def _read(path: str | os.PathLike[str], file: str, is_header: HeaderTest | None) -> Sheet:
     kind = KINDS.get(os.path.splitext(path)[1].lower())
     fault = place_fault(path)
     if fault is not None and (kind is not None or fault.code == "file-folder"):
@@ -100,4 +107,4 @@ def _read(path: str | os.PathLike[str], file: str) -> Sheet:
         unknown = make_problem("file-kind", allowed=READABLE)
         raise InvalidFile([unknown] if fault is None else [fault, unknown])
     text = load_text(path, limit=kind.limit, allowed=READABLE)
-    return kind.parse(text, file)
+    return parse_csv(text, file, is_header=is_header) if kind is _CSV else kind.parse(text, file)

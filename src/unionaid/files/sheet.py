@@ -53,11 +53,15 @@ class Sheet:
         columns: The column names, each once, in the order of the file.
 
         rows: The rows; at least one.
+
+        header: The line that the column names stand on; None where every case
+            has its own, as in JSON.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    header: int | None = None
 
 
 def is_absent(value: object) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.lang import Bilingual
 
-__all__ = ["lines_of", "load_text", "place_fault", "shown"]
+__all__ = ["lines_of", "load_bytes", "load_text", "place_fault", "shown"]
 
 _CHUNK: Final = 2**20
 
@@ -61,7 +61,7 @@ def load_text(path: str | os.PathLike[str], *, limit: int, allowed: Bilingual) -
         InvalidFile: The file cannot be opened, is too large, binary, empty, or
             in no known encoding.
     """
-    return _decode(_load_bytes(path, limit=limit), allowed=allowed)
+    return _decode(load_bytes(path, limit=limit), allowed=allowed)
 
 
 def lines_of(text: str, start: int = 0) -> Iterator[str]:
@@ -73,7 +73,12 @@ def lines_of(text: str, start: int = 0) -> Iterator[str]:
     return (line[0] for line in _LINE.finditer(text, start))
 
 
-def _load_bytes(path: str | os.PathLike[str], *, limit: int) -> bytes:
+def load_bytes(path: str | os.PathLike[str], *, limit: int) -> bytes:
+    """Return all bytes of the file at *path*, at most *limit*.
+
+    Raises:
+        InvalidFile: The file cannot be opened, or is too large.
+    """
     data = bytearray()
     try:
         with open(path, "rb") as stream:

@@ -1,0 +1,145 @@
+"""What one explained case costs, alone and in a batch: a fee refund with its limits.
+
+Run it with `python benchmarks/one_case.py`. Every case comes out with all its
+findings, the steps of its amount and the keys it counts under, ready to be
+explained. Beside each time stands a function written by hand for this one
+program, with the same findings and steps as plain values; the ratio to it can
+be compared between machines. Nothing here is a test. Other engines can be set
+beside it: a contender is a name and a function from a batch to its results.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from stdnum.cn import uscc
+
+from unionaid import load_policy
+from unionaid.facts import Month
+
+RUNS = 7
+SIZES = (1, 10_000)
+FEN, ZERO = Decimal("0.01"), Decimal("0.00")
+Case = dict[str, Any]
+
+
+def credit_code(number: int) -> str:
+    """Return an invented credit code with its check digit."""
+    body = f"91210711MA0{number:06}"
+    return body + str(uscc.calc_check_digit(body))
+
+
+def read_cases(count: int, payers: int) -> list[Case]:
+    """Return cases as Python values, of so many payers in turn."""
+    codes = [credit_code(number) for number in range(min(count, payers))]
+    return [
+        {
+            "enterprise": codes[number % len(codes)],
+            "is_converted": True,
+            "converted_on": date(2020, 3, 5),
+            "period": Month.from_index(2020 * 12 + 4 + number // len(codes) % 18),
+            "paid_on": date(2020, 6, 10),
+            "receipt": f"R{number:08}",
+            "payroll": Decimal("100000.00"),
+            "fee_remitted": Decimal(80_000 + number % 997).scaleb(-2),
+        }
+        for number in range(count)
+    ]
+
+
+def as_text(case: Case) -> Case:
+    """Return a case as an office writes it."""
+    return {
+        **{name: str(value) for name, value in case.items()},
+        "is_converted": "是",
+        "converted_on": "2020.3.5",
+        "paid_on": "2020-06-10",
+        "payroll": "100,000元",
+    }
+
+
+def by_hand(cases: list[Case]) -> list[tuple[Any, ...]]:
+    """Return outcome, amount, findings, steps and keys of each case, for this program alone."""
+    seen: set[tuple[Any, ...]] = set()
+    results = []
+    for case in cases:
+        fee, period = case["fee_remitted"], case["period"]
+        back, wages = case.get("already_returned", ZERO), case.get("payroll")
+        last = case.get("period_to", period)
+        start = case["converted_on"]
+        findings = [
+            ("in-force", 2020 <= period.year <= last.year <= 2021),
+            ("converted", case["is_converted"]),
+            ("from-conversion-on", (period.year, period.month) >= (start.year, start.month)),
+            (
+                "within-two-per-cent",
+                wages is None or fee <= (wages * Decimal("0.02")).quantize(FEN, ROUND_HALF_UP),
+            ),
+        ]
+        told = [
+            (
+                "within-handed-up-share",
+                None
+                if wages is None
+                else fee <= (wages * Decimal("0.02") * Decimal("0.4")).quantize(FEN, ROUND_HALF_UP),
+            ),
+            ("seen-paid", "paid_on" in case),
+            ("enterprise-code", not case["enterprise"].startswith("92")),
+        ]
+        steps = [("amount", fee), ("times", 1), ("round", None), ("less", back), ("floor", None)]
+        amount = max((fee * 1).quantize(FEN, ROUND_HALF_UP) - back, ZERO)
+        key = (case["enterprise"], str(period), case.get("receipt"))
+        month = key[:2]
+        if all(met for _, met in findings):
+            findings.append(("union-fee-refund", key not in seen))
+            told.append(("union-fee-refund-month", month not in seen))
+            seen |= {key, month}
+        eligible = all(met for _, met in findings)
+        keys = [("union-fee-refund", key), ("union-fee-refund-month", month)] if eligible else []
+        results.append(
+            (eligible, amount if eligible else None, findings + told, steps if eligible else [], keys)
+        )
+    return results
+
+
+def median_us(batch: list[Case], call: Callable[[list[Case]], object]) -> float:
+    """Return the median time per case in microseconds."""
+    times = []
+    rounds = max(1, 2000 // len(batch))
+    for _ in range(RUNS):
+        gc.collect()
+        start = time.perf_counter()
+        for _ in range(rounds):
+            call(batch)
+        times.append((time.perf_counter() - start) / rounds / len(batch) * 1e6)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Print the report."""
+    program = load_policy("jinzhou-2020")["conversion-fee-refund"]
+    contenders: list[tuple[str, Callable[[list[Case]], object]]] = [("unionaid", program.assess_all)]
+    print(f"{'contender':10} {'from':32} {'batch':>7} {'us/case':>9} {'by hand':>9} {'ratio':>6}")
+    for size in SIZES:
+        for source, payers, form in (
+            ("values, 18 months per payer", max(1, size // 18), dict),
+            ("values, every payer once", size, dict),
+            ("office text, 18 months per payer", max(1, size // 18), as_text),
+            ("office text, every payer once", size, as_text),
+        ):
+            read = read_cases(size, payers)
+            batch = [form(case) for case in read]
+            floor = median_us(read, by_hand)  # from values: reading text by hand is no floor of this
+            for name, call in contenders:
+                took = median_us(batch, call)
+                print(f"{name:10} {source:32} {size:7} {took:9.2f} {floor:9.2f} {took / floor:6.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Making a public notice: ``unionaid notice``.
+
+Here: reading the command, and saying what is not on the list. Not here: the
+notice itself (``unionaid.desk``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from unionaid.assess import Outcome
+from unionaid.cli.batch import expanded, gather, identity
+from unionaid.cli.misuse import Misuse
+from unionaid.cli.progress import ASSESSING, progress
+from unionaid.cli.report import refusal_lines
+from unionaid.cli.screen import complain, say
+from unionaid.errors import OutputError, make_problem
+from unionaid.facts import Date, Unreadable
+from unionaid.files.source import shown
+from unionaid.lang import Bilingual, Lang
+
+__all__ = ["check_output", "read_day", "run"]
+
+_WRITABLE: Final = (".txt", ".xlsx")
+_MOST_DIGITS: Final = 3
+"""No notice lasts a thousand days."""
+
+_LEFT_OUT: Final = {
+    Outcome.ELIGIBLE: Bilingual(zh="应拨为零 {} 项", en="{} with nothing to pay"),
+    Outcome.UNDETERMINED: Bilingual(zh="待补正 {} 项", en="{} undetermined"),
+    Outcome.INELIGIBLE: Bilingual(zh="不符合条件 {} 项", en="{} ineligible"),
+    Outcome.INVALID: Bilingual(zh="填写有误 {} 项", en="{} invalid"),
+}
+
+
+def run(
+    *,
+    lang: Lang,
+    words: tuple[str, ...],
+    fact: tuple[str, ...],
+    ignore: tuple[str, ...],
+    policy: str | None,
+    other_edition: bool,
+    start: str | None,
+    until: str | None,
+    days: str | None,
+    contact: str | None,
+    phone: str | None,
+    address: str | None,
+    issued_by: str | None,
+    number: str | None,
+    notice_to: str | None,
+) -> int:
+    """Print the public notice of a batch, or write it."""
+    for option, value in (("--from", start), ("--contact", contact), ("--phone", phone)):
+        if not (value or "").strip():
+            raise Misuse("option-wanted", option=option)
+    first, last = read_day(start, "--from"), read_day(until, "--until")
+    length = _length(days)
+    if notice_to is not None:
+        check_output(notice_to, _WRITABLE, () if fact else expanded(words))
+    batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
+    if batch.refused:
+        for line in refusal_lines([*batch.refused, *batch.row_refusals()], lang):
+            complain(line)
+        return 2
+    with progress(len(batch.cases), ASSESSING, lang) as bar:
+        results = batch.assess(progress=bar)
+    from unionaid.desk.notice import make_notice, write_notice
+
+    assert first is not None
+    notice = make_notice(
+        results,
+        start=first,
+        until=last,
+        days=length,
+        contact=contact or "",
+        phone=phone or "",
+        address=address,
+        prepared_by=issued_by,
+        number=number,
+        lang=lang,
+    )
+    if notice_to is None:
+        say(notice.text().rstrip("\n"))
+    else:
+        write_notice(notice, notice_to)
+        to = shown(notice_to)
+        say(
+            f"公示已写入 {to}。{notice.period_line}"
+            if lang == "zh"
+            else f"Notice written to {to}. {notice.period_line}"
+        )
+    if notice.left_out:
+        parts = [
+            _LEFT_OUT[each].text(lang).format(notice.left_out[each])
+            for each in _LEFT_OUT
+            if each in notice.left_out
+        ]
+        complain(
+            "未列入名单：" + "，".join(parts) + "。"
+            if lang == "zh"
+            else f"Not on the list: {', '.join(parts)}."
+        )
+    return int(Outcome.INVALID in notice.left_out)
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """Return a day given with *option*.
+
+    Raises:
+        Misuse: It is no day.
+    """
+    try:
+        return None if text is None else Date().read(text)
+    except Unreadable:
+        raise Misuse("day-form", option=option) from None
+
+
+def check_output(output: str, kinds: Sequence[str], files: Sequence[str]) -> None:
+    """Refuse an output that cannot be meant, before any work.
+
+    Raises:
+        OutputError: It is of no kind that is written, or one of the inputs.
+    """
+    if Path(output).suffix.lower() not in kinds:
+        allowed = Bilingual(zh="、".join(kinds), en=", ".join(kinds))
+        raise OutputError([make_problem("output-kind", allowed=allowed).at(file=shown(output))])
+    if identity(output) in {identity(file) for file in files}:
+        raise OutputError([make_problem("output-is-input").at(file=shown(output))])
+
+
+def _length(days: str | None) -> int | None:
+    if days is None:
+        return None
+    text = days.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise Misuse("days-form")
+    return int(text)

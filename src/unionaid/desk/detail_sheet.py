@@ -1,0 +1,200 @@
+"""Every case with every fact and every criterion, for whoever checks it later.
+
+Here: one sheet for each program, since each has columns of its own; it can be
+filtered. Numbers of persons are masked. Not here: the lists (``payment_lists``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from unionaid.assess.describe import masked
+from unionaid.assess.result import Outcome, Status
+from unionaid.assess.sentences import outcome_word
+from unionaid.desk.listed import Listed, ProgramWords
+from unionaid.facts import Choice, Key, Money, Text, Whole, YesNo
+from unionaid.files.book import Book, Page
+from unionaid.lang import Bilingual, Lang
+from unionaid.policy.model import Fact
+
+__all__ = ["detail_sheets"]
+
+Progress = Callable[[int], object]
+Writer = Callable[[int, int, Any], None]
+
+_CHUNK: Final = 1_000
+"""So many cases are written between two words to whoever waits."""
+
+
+def _both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+_SHEET: Final = _both("明细", "details")
+_PLACE: Final = ((_both("文件", "file"), 18.0), (_both("位置", "place"), 9.0))
+_RESULT: Final = (
+    (_both("结果", "outcome"), 11.0),
+    (_both("应拨金额", "entitlement"), 13.0),
+    (_both("实物价值", "in kind"), 13.0),
+    (_both("决定的条件", "decided by"), 26.0),
+)
+_CHECKED: Final = {
+    Status.MET: _both("符合", "met"),
+    Status.NOT_MET: _both("不符合", "not met"),
+    Status.UNKNOWN: _both("待定", "unknown"),
+}
+_WARNED: Final = _both("提醒", "warns")
+_REMARKS: Final = (_both("说明", "remarks"), 40.0)
+_IN_FORCE: Final = _both("在施行期内", "rules in force")
+_AMOUNT: Final = {
+    "amount-in-band": _both("金额在幅度内", "amount within the band"),
+    "amount-in-table": _both("表中有对应金额", "amount in the table"),
+    "amount-known": _both("金额可以算出", "amount can be worked out"),
+}
+_LONGEST_NAME: Final = 31
+"""The most characters that the name of a worksheet has."""
+
+_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def detail_sheets(book: Book, cases: Sequence[Listed], lang: Lang, progress: Progress | None = None) -> None:
+    """Write a sheet for each program, every case with every criterion.
+
+    Args:
+        book: Where they go.
+
+        cases: All cases, of one program or several.
+
+        lang: The language.
+
+        progress: Called with how many more cases are written.
+    """
+    groups: dict[int, list[Listed]] = {}
+    for case in cases:
+        groups.setdefault(id(case.words), []).append(case)
+    for number, group in enumerate(groups.values(), start=1):
+        name = _SHEET.text(lang)
+        if len(groups) > 1:
+            title = group[0].words.name.translate(_FORBIDDEN)
+            name = f"{name}{number} {title}"[:_LONGEST_NAME].strip()
+        _Detail(book, name, group[0].words, lang).write(group, progress)
+
+
+class _Detail:
+    def __init__(self, book: Book, name: str, words: ProgramWords, lang: Lang) -> None:
+        self.words = words
+        self.lang = lang
+        program = words.program
+        self.facts = list(program.facts.values())
+        self.checks = _checks(words, lang)
+        heads = [*_PLACE, *((fact.label, _width(fact)) for fact in self.facts), *_RESULT]
+        titles = [(label.text(lang), width) for label, width in heads]
+        titles += [(text, 12.0) for text in self.checks.values()]
+        titles.append((_REMARKS[0].text(lang), _REMARKS[1]))
+        self.page = book.page(
+            name, [width for _, width in titles], landscape=True, repeat=(0, 0), freeze=(1, len(_PLACE))
+        )
+        self.page.height(0, 64)
+        self.page.texts(0, [title for title, _ in titles], "head")
+        self.last = len(titles) - 1
+        self.writers = [_fact_writer(self.page, fact, words) for fact in self.facts]
+        self.outcomes = {outcome: outcome_word(outcome, lang) for outcome in Outcome}
+        self.order = {id_: place for place, id_ in enumerate(self.checks)}
+
+    def write(self, cases: Sequence[Listed], progress: Progress | None) -> None:
+        """Write a row for each case."""
+        for row, case in enumerate(cases, start=1):
+            self._row(row, case)
+            if progress is not None and row % _CHUNK == 0:
+                progress(_CHUNK)
+        if progress is not None and len(cases) % _CHUNK:
+            progress(len(cases) % _CHUNK)
+        self.page.raw.autofilter(0, 0, len(cases), self.last)
+
+    def _row(self, row: int, case: Listed) -> None:
+        page, result = self.page, case.result
+        text = page.text
+        text(row, 0, case.file)
+        text(row, 1, case.place)
+        column = len(_PLACE)
+        given = result.facts
+        for fact, write in zip(self.facts, self.writers, strict=True):
+            value = given.get(fact.name)
+            if value is None:
+                text(row, column, "")
+            else:
+                write(row, column, value)
+            column += 1
+        text(row, column, self.outcomes[result.outcome], "centre")
+        page.money(row, column + 1, result.entitlement)
+        page.money(row, column + 2, result.in_kind)
+        decided = result.reason if result.outcome is not Outcome.INVALID else None
+        text(row, column + 3, "" if decided is None else self.checks.get(decided, decided))
+        column += len(_RESULT)
+        for place, checked in enumerate(self._checked(case), start=column):
+            text(row, place, checked, "centre")
+        text(row, self.last, self._remarks(case))
+
+    def _checked(self, case: Listed) -> list[str]:
+        """Return what each criterion and limit said, blank where it was not asked."""
+        found = [""] * len(self.checks)
+        for finding in case.result.findings:
+            place = self.order.get(finding.id)
+            if place is None:
+                continue
+            if finding.severity == "warn" and finding.status is not Status.MET:
+                found[place] = _WARNED.text(self.lang) if finding.status is Status.NOT_MET else ""
+            else:
+                found[place] = _CHECKED[finding.status].text(self.lang)
+        return found
+
+    def _remarks(self, case: Listed) -> str:
+        """Return the problems of an invalid case, else what to look at."""
+        if case.result.outcome is Outcome.INVALID:
+            return "\n".join(problem.text(self.lang) for problem in case.result.problems)
+        return case.remarks()
+
+
+def _checks(words: ProgramWords, lang: Lang) -> Mapping[str, str]:
+    """Return every criterion and limit of a program, by id, in the order of the file."""
+    program = words.program
+    found = {"in-force": _IN_FORCE.text(lang)}
+    for criterion in (*program.criteria, *(each for rules in program.rules for each in rules.criteria)):
+        found.setdefault(criterion.id, criterion.text.text(lang))
+    found |= {id_: text.text(lang) for id_, text in _AMOUNT.items()}
+    for limit in (*program.limits, *(each for rules in program.rules for each in rules.limits)):
+        found.setdefault(limit.id, limit.text.text(lang))
+    return found
+
+
+def _width(fact: Fact) -> float:
+    if isinstance(fact.type, YesNo):
+        return 9.0
+    return 20.0 if isinstance(fact.type, Text | Key | Choice) else 14.0
+
+
+def _fact_writer(page: Page, fact: Fact, words: ProgramWords) -> Writer:
+    """Return how a value of *fact* is written: figures and days as such, the rest as text."""
+    if isinstance(fact.type, Money):
+        return page.money
+    if isinstance(fact.type, Whole):
+        return page.whole
+    if fact.personal or isinstance(fact.type, Text | Key):
+
+        def write_masked(row: int, column: int, value: Any) -> None:
+            page.text(row, column, masked(fact.type.text(value)))
+
+        return write_masked
+
+    def write(row: int, column: int, value: Any) -> None:
+        if type(value) is date:
+            page.day(row, column, value)
+        elif isinstance(value, Decimal):
+            page.text(row, column, fact.type.text(value))
+        else:
+            page.text(row, column, words.shown(fact.name, value))
+
+    return write

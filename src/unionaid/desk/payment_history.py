@@ -1,0 +1,134 @@
+"""Whether the events of an award can be: nothing is paid twice, nothing comes back unpaid.
+
+Here: the lines of each award, held against one another in the order of their
+days. Not here: reading them (``payment_file``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import evolve
+
+from unionaid.desk.payments import PaymentRecord
+from unionaid.errors import Problem, make_problem
+from unionaid.lang import Bilingual
+from unionaid.money import ZERO
+
+__all__ = ["checked_payments"]
+
+_SHARED: Final = ("policy", "program", "program_name", "payee", "county")
+_FIRST: Final = ("payment", "goods")
+
+
+def checked_payments(records: Iterable[PaymentRecord]) -> tuple[list[PaymentRecord], list[Problem]]:
+    """Hold the lines of each award against one another.
+
+    An award is paid once. What came back may be sent again, as much as came
+    back; what is paid and stands may be asked back. Lines of one day go by
+    their place in the file. A line without a date has not happened.
+
+    Args:
+        records: The lines of any number of awards.
+
+    Returns:
+        The records in their order, what a line leaves out filled in from the
+        other lines of its award, with the year in which recovered money was
+        paid; and every problem.
+    """
+    given = list(records)
+    awards: dict[tuple[str | None, int], list[int]] = {}
+    for index, record in enumerate(given):
+        awards.setdefault(record.award, []).append(index)
+    done: dict[int, PaymentRecord] = {}
+    problems: list[Problem] = []
+    for places in awards.values():
+        lines = [given[place] for place in places]
+        lines, wrong = _filled_in(lines)
+        if not wrong:
+            lines, wrong = _followed(lines)
+        problems += wrong
+        done.update(zip(places, lines, strict=True))
+    return [done[index] for index in range(len(given))], problems
+
+
+def _told(record: PaymentRecord, code: str, **details: object) -> Problem:
+    problem = make_problem(code, number=record.number, **details).at(file=record.file, row=record.row)
+    return problem if record.sheet is None else problem.at(cell=f"{record.sheet}!{record.row}")
+
+
+def _rows(records: Iterable[PaymentRecord]) -> Bilingual:
+    rows = [str(record.row) for record in records if record.row is not None]
+    return Bilingual(zh="、".join(rows), en=", ".join(rows))
+
+
+def _filled_in(lines: Sequence[PaymentRecord]) -> tuple[list[PaymentRecord], list[Problem]]:
+    """Return the lines of one award with what they share, and where they disagree."""
+    problems: list[Problem] = []
+    shared: dict[str, Any] = {}
+    for name in (*_SHARED, "entitlement"):
+        said = [line for line in lines if getattr(line, name) not in ("", None)]
+        if not said:
+            continue
+        shared[name] = getattr(said[0], name)
+        if any(getattr(line, name) != shared[name] for line in said):
+            problems.append(_told(said[0], "payment-lines-differ", rows=_rows(said)))
+    if not shared.get("program"):
+        problems.append(_told(lines[0], "payment-program-missing"))
+    return [evolve(line, **shared) for line in lines], list(dict.fromkeys(problems))
+
+
+def _followed(lines: Sequence[PaymentRecord]) -> tuple[list[PaymentRecord], list[Problem]]:
+    """Go through the events of one award, day by day."""
+    first = [line for line in lines if line.event in _FIRST]
+    if len(first) > 1:
+        return list(lines), [_told(first[1], "payment-twice", rows=_rows(first))]
+    problems: list[Problem] = []
+    dated = sorted((i for i, line in enumerate(lines) if line.day is not None), key=lambda i: lines[i].day)  # type: ignore[arg-type, return-value]  # those without a day are left out
+    done = list(lines)
+    standing: dict[int, Decimal] = {}
+    back = ZERO
+    for index in dated:
+        line = lines[index]
+        assert line.day is not None
+        amount = ZERO if line.amount is None else line.amount
+        total = sum(standing.values(), ZERO)
+        if line.entitlement is not None and amount > line.entitlement:
+            problems.append(_told(line, "payment-above-award"))
+        elif line.event in _FIRST:
+            standing[line.day.year] = amount
+        elif line.event == "paid_again":
+            if amount > back:
+                problems.append(_told(line, "payment-again-too-much"))
+            back -= min(amount, back)
+            standing[line.day.year] = standing.get(line.day.year, ZERO) + amount
+        elif amount > total or (line.event == "returned" and _is_goods(lines)):
+            code = "payment-returned-too-much" if line.event == "returned" else "payment-recovered-too-much"
+            problems.append(_told(line, code))
+        elif line.event == "returned":
+            back += amount
+            _take(standing, amount)
+        else:
+            years = _take(standing, amount)
+            if len(years) > 1:
+                problems.append(_told(line, "payment-recovery-years"))
+            done[index] = evolve(line, paid_in=years[0])
+    return done, problems
+
+
+def _is_goods(lines: Iterable[PaymentRecord]) -> bool:
+    return any(line.event == "goods" for line in lines)
+
+
+def _take(standing: dict[int, Decimal], amount: Decimal) -> list[int]:
+    """Take *amount* from what stands, the latest year first; return the years."""
+    years: list[int] = []
+    for year in sorted(standing, reverse=True):
+        part = min(amount, standing[year])
+        if part:
+            years.append(year)
+            standing[year] -= part
+            amount -= part
+    return years

@@ -1,0 +1,176 @@
+"""What is not paid, and why: what is still missing, and what does not qualify.
+
+Here: the sheets 待补正 and 不符合条件. Names stand in them, numbers of persons are
+masked. Not here: the frame (``paper``), how reasons are worded (``assess``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve
+
+from unionaid.assess.describe import masked
+from unionaid.assess.result import Assessment, Outcome
+from unionaid.assess.sentences import outcome_word
+from unionaid.desk.listed import Listed, ProgramWords
+from unionaid.desk.paper import Column, ListSheet, Paper
+from unionaid.files.book import Book
+from unionaid.lang import Bilingual, Lang
+from unionaid.policy.benefits import Quota
+from unionaid.text import figures
+
+__all__ = ["refused_sheet", "waiting_sheet"]
+
+
+def _both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+_WHO: Final = (
+    Column(_both("序号", "no."), 6, "centre"),
+    Column(_both("项目", "program"), 14),
+    Column(_both("名称", "name"), 16),
+    Column(_both("单位", "unit"), 16),
+    Column(_both("县（市、区）", "county"), 11),
+    Column(_both("所属期", "dated"), 12, "centre"),
+    Column(_both("文件", "file"), 16),
+    Column(_both("位置", "place"), 9, "centre"),
+)
+_WAITING: Final = (
+    *_WHO,
+    Column(_both("结果", "outcome"), 11, "centre"),
+    Column(_both("需补正的内容", "what is needed"), 40),
+    Column(_both("向谁核实", "from whom"), 14),
+    Column(_both("补齐后可能的金额", "amount if settled"), 15),
+)
+_REFUSED: Final = (
+    *_WHO,
+    Column(_both("不符合的原因", "reason"), 46),
+    Column(_both("依据", "source"), 24),
+)
+_WAITING_SHEET: Final = _both("待补正", "to be completed")
+_REFUSED_SHEET: Final = _both("不符合条件", "not eligible")
+_WAITING_TITLE: Final = _both("待补正清单", "To be completed")
+_REFUSED_TITLE: Final = _both("不符合条件清单", "Not eligible")
+_MISSING: Final = _both("请补填：", "please give: ")
+_DECIDED: Final = _both("由工会研究确定", "decided by the federation")
+
+
+def waiting_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
+    """Write what is missing or misread, and who can say; nothing where nothing is.
+
+    Args:
+        book: Where it goes.
+
+        cases: The undetermined and the invalid ones.
+
+        paper: What stands at its head.
+    """
+    if not cases:
+        return
+    lang = paper.lang
+    sheet = ListSheet(
+        book, _WAITING_SHEET.text(lang), _WAITING_TITLE.text(lang), _WAITING, paper, money=False
+    )
+    for number, case in enumerate(cases, start=1):
+        sheet.add(
+            (
+                *_who(number, case),
+                outcome_word(case.result.outcome, lang),
+                _needed(case, lang),
+                _from_whom(case, lang),
+                _possible(case.result, lang),
+            )
+        )
+
+
+def refused_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
+    """Write who does not qualify, with the reason and its source; nothing where nobody.
+
+    Args:
+        book: Where it goes.
+
+        cases: The ineligible ones.
+
+        paper: What stands at its head.
+    """
+    if not cases:
+        return
+    lang = paper.lang
+    sheet = ListSheet(
+        book, _REFUSED_SHEET.text(lang), _REFUSED_TITLE.text(lang), _REFUSED, paper, money=False
+    )
+    sources: dict[int, Mapping[str, tuple[str, ...]]] = {}
+    for number, case in enumerate(cases, start=1):
+        words = case.words
+        if id(words) not in sources:
+            sources[id(words)] = _sources(words)
+        known = sources[id(words)]
+        cited = dict.fromkeys(each for id_ in case.result.not_met for each in known.get(id_, ()))
+        sheet.add((*_who(number, case), _joined(case.result.reasons(lang=lang)), words.cited(cited)))
+
+
+def _who(number: int, case: Listed) -> tuple[str, ...]:
+    return (
+        str(number),
+        case.words.name,
+        masked(case.name),
+        masked(case.unit),
+        case.county,
+        case.dated,
+        case.file,
+        case.place,
+    )
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Return *sentences* one to a line; a reason in a list has to be read at a glance."""
+    return "\n".join(sentences)
+
+
+def _needed(case: Listed, lang: Lang) -> str:
+    """Return what has to be corrected or given."""
+    result = case.result
+    if result.outcome is Outcome.INVALID:
+        return _joined(evolve(each, file=None, row=None).line(lang) for each in result.problems)
+    told = list(result.reasons(lang=lang))
+    if result.missing:
+        labels = [case.words.program.label(name).text(lang) for name in result.missing]
+        told.append(_MISSING.text(lang) + figures.listing(labels, lang))
+    return _joined(told)
+
+
+def _from_whom(case: Listed, lang: Lang) -> str:
+    """Return who can say: the unit or the person, or the federation where it has to choose."""
+    result = case.result
+    program = case.words.program
+    limits = (*program.limits, *(each for rules in program.rules for each in rules.limits))
+    if any(isinstance(limit, Quota) and limit.id in result.unknown for limit in limits):
+        return _DECIDED.text(lang)
+    return masked(case.unit or case.name or case.payee_name)
+
+
+def _possible(result: Assessment, lang: Lang) -> str:
+    """Return the lowest and highest amount that can come out."""
+    if result.range is None:
+        return ""
+    low, high = (figures.money(bound, lang) for bound in result.range)
+    return low if low == high else f"{low}–{high}"
+
+
+def _sources(words: ProgramWords) -> Mapping[str, tuple[str, ...]]:
+    """Return from the id of a criterion or limit to its sources."""
+    program = words.program
+    found: dict[str, tuple[str, ...]] = {}
+    every = tuple(each for rules in program.rules for each in rules.sources)
+    ends = tuple(each for repeal in program.repeals for each in repeal.sources)
+    found["in-force"] = tuple(dict.fromkeys((*every, *ends)))
+    for id_ in ("amount-in-band", "amount-in-table", "amount-known"):
+        found[id_] = tuple(dict.fromkeys(every))
+    for criterion in (*program.criteria, *(each for rules in program.rules for each in rules.criteria)):
+        found[criterion.id] = criterion.sources
+    for limit in (*program.limits, *(each for rules in program.rules for each in rules.limits)):
+        found[limit.id] = limit.sources
+    return found

@@ -1,0 +1,337 @@
+"""The first sheet: how many cases came out how, and what they add up to.
+
+Here: counts, sums, targets, budgets and their charts. Not here: single cases.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, frozen
+
+from unionaid.assess.result import Outcome
+from unionaid.assess.sentences import outcome_word
+from unionaid.desk.listed import Listed, ProgramWords
+from unionaid.desk.paper import Paper, in_words
+from unionaid.facts import first_day
+from unionaid.files.book import Book, Page
+from unionaid.lang import Bilingual
+from unionaid.money import ZERO
+
+if TYPE_CHECKING:
+    from unionaid.files.book import Style
+
+__all__ = ["summary_sheet"]
+
+_EXACT: Final = Context(prec=60)
+
+
+def _both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+_SHEET: Final = _both("汇总", "summary")
+_TITLE: Final = _both("补助测算汇总表", "Summary")
+_BY: Final = _both("编制单位：", "Prepared by: ")
+_DAY: Final = _both("日期：", "Date: ")
+_YUAN: Final = _both("金额单位：元", "Amounts in yuan")
+_PROGRAM: Final = _both("项目", "program")
+_OUTCOME: Final = _both("结果", "outcome")
+_CASES: Final = _both("件数", "cases")
+_CASH: Final = _both("现金", "cash")
+_CASH_WORDS: Final = _both("现金（大写）", "cash in words")
+_GOODS: Final = _both("实物价值", "in kind")
+_GOODS_WORDS: Final = _both("实物价值（大写）", "in kind in words")
+_TOTAL: Final = _both("合计", "Total")
+_CHARTS: Final = _both("图表", "charts")
+_COUNTY: Final = _both("县（市、区）", "county")
+_NO_COUNTY: Final = _both("未填", "not given")
+_TARGETS: Final = _both("与计划目标对照", "Against the targets")
+_TARGET_HEADS: Final = (
+    _PROGRAM,
+    _both("年度", "year"),
+    _both("计划", "target"),
+    _both("符合条件", "eligible"),
+    _both("相差", "difference"),
+)
+_BUDGETS: Final = _both("与预算对照", "Against the budget")
+_BUDGET_HEADS: Final = (
+    _PROGRAM,
+    _both("预算", "budget"),
+    _both("应拨", "to be paid"),
+    _both("结余", "left over"),
+    _both("说明", "note"),
+)
+_WITHIN: Final = _both("在预算内", "within the budget")
+_ABOVE: Final = _both("超出预算，请先办理追加", "above the budget: have it raised first")
+_BY_PROGRAM: Final = _both("按项目", "By program")
+_BY_COUNTY: Final = _both("按县（市、区）", "By county")
+_CHART_PROGRAM: Final = _both("各项目金额（元）", "Amount by program (yuan)")
+_CHART_COUNTY: Final = _both("各县（市、区）金额（元）", "Amount by county (yuan)")
+_WIDTHS: Final = (24.0, 13.0, 9.0, 16.0, 34.0, 16.0, 34.0)
+_LEAST_BARS: Final = 2
+_COLOURS: Final = {2: "#4472A8", 3: "#8FB26A"}
+_CHART_WIDE: Final = 900
+_CHART_HEAD: Final = 110
+_BAR_HIGH: Final = 34
+_ROW_HIGH: Final = 20
+"""Of a row that nobody made higher, in pixels, as the chart's size is."""
+
+
+@define
+class _Sum:
+    """What one line of the table adds up."""
+
+    count: int = 0
+    cash: Decimal = ZERO
+    goods: Decimal = ZERO
+    has_cash: bool = False
+    has_goods: bool = False
+
+    def add(self, case: Listed) -> None:
+        self.count += 1
+        if case.result.entitlement is not None:
+            self.has_cash = True
+            self.cash = _EXACT.add(self.cash, case.result.entitlement)
+        if case.result.in_kind is not None:
+            self.has_goods = True
+            self.goods = _EXACT.add(self.goods, case.result.in_kind)
+
+    @property
+    def amount(self) -> Decimal:
+        return _EXACT.add(self.cash, self.goods)
+
+
+@frozen
+class _Bars:
+    """Where the amounts of a chart stand: first and last row, and the columns with their names."""
+
+    first: int
+    last: int
+    columns: tuple[tuple[int, Bilingual], ...]
+
+
+def summary_sheet(
+    book: Book, cases: Sequence[Listed], paper: Paper, budgets: Mapping[str, Decimal] | None = None
+) -> None:
+    """Write the summary.
+
+    Args:
+        book: Where it goes.
+
+        cases: All cases.
+
+        paper: What stands at its head.
+
+        budgets: From the id of a program to its budget in yuan.
+    """
+    _Summary(book, cases, paper, budgets or {}).write()
+
+
+class _Summary:
+    def __init__(
+        self, book: Book, cases: Sequence[Listed], paper: Paper, budgets: Mapping[str, Decimal]
+    ) -> None:
+        self.book = book
+        self.cases = cases
+        self.paper = paper
+        self.lang = paper.lang
+        self.budgets = budgets
+        self.name = _SHEET.text(paper.lang)
+        self.page: Page = book.page(self.name, _WIDTHS, landscape=True)
+        self.row = 0
+        self.programs: dict[int, ProgramWords] = {}
+        for case in cases:
+            self.programs.setdefault(id(case.words), case.words)
+
+    def write(self) -> None:
+        """Write the sheet from top to bottom."""
+        self.heading()
+        self.outcomes()
+        self.targets()
+        self.budget()
+        none = _NO_COUNTY.text(self.lang)
+        programs = self.breakdown(_BY_PROGRAM, _PROGRAM, lambda case: case.words.name)
+        counties = self.breakdown(_BY_COUNTY, _COUNTY, lambda case: case.county or none)
+        self.charts(
+            [(title, bars) for title, bars in ((_CHART_PROGRAM, programs), (_CHART_COUNTY, counties)) if bars]
+        )
+
+    def heading(self) -> None:
+        """Write title, who drew it up, the day and the unit of amounts."""
+        page, lang, paper = self.page, self.lang, self.paper
+        page.height(0, 30)
+        page.merged(0, 0, 6, _TITLE.text(lang), "title")
+        page.height(1, 22)
+        page.merged(1, 0, 2, _BY.text(lang) + paper.prepared_by, "plain")
+        page.merged(1, 3, 4, _DAY.text(lang) + paper.day, "plain")
+        page.merged(1, 5, 6, _YUAN.text(lang), "right")
+        self.row = 2
+
+    def outcomes(self) -> None:
+        """Write a line for each program and outcome, and the total."""
+        lang, page = self.lang, self.page
+        sums: dict[tuple[int, Outcome], _Sum] = {}
+        for case in self.cases:
+            sums.setdefault((id(case.words), case.result.outcome), _Sum()).add(case)
+        heads = (_PROGRAM, _OUTCOME, _CASES, _CASH, _CASH_WORDS, _GOODS, _GOODS_WORDS)
+        page.texts(self.row, [head.text(lang) for head in heads], "head")
+        first = self.row = self.row + 1
+        whole = _Sum()
+        for key, words in self.programs.items():
+            for outcome in Outcome:
+                found = sums.get((key, outcome))
+                if found is None:
+                    continue
+                page.text(self.row, 0, words.name)
+                page.text(self.row, 1, outcome_word(outcome, lang), "centre")
+                self._sum(found)
+                whole.count += found.count
+                whole.cash = _EXACT.add(whole.cash, found.cash)
+                whole.goods = _EXACT.add(whole.goods, found.goods)
+                self.row += 1
+        page.height(self.row, 34)
+        page.merged(self.row, 0, 1, _TOTAL.text(lang), "total")
+        self._total(2, "C", first, Decimal(whole.count), "total_whole")
+        self._total(3, "D", first, whole.cash, "total_money")
+        page.text(self.row, 4, in_words(whole.cash, lang), "total_words")
+        self._total(5, "F", first, whole.goods, "total_money")
+        page.text(self.row, 6, in_words(whole.goods, lang), "total_words")
+        self.row += 1
+
+    def _total(self, column: int, letter: str, first: int, value: Decimal, style: Style) -> None:
+        self.page.formula(self.row, column, f"=SUM({letter}{first + 1}:{letter}{self.row})", value, style)
+
+    def _sum(self, found: _Sum) -> None:
+        """Write count, cash and goods, each only where there is any."""
+        page, lang = self.page, self.lang
+        page.whole(self.row, 2, found.count)
+        for column, amount, has in ((3, found.cash, found.has_cash), (5, found.goods, found.has_goods)):
+            page.money(self.row, column, amount if has else None)
+            page.text(self.row, column + 1, in_words(amount, lang) if has else "")
+
+    def section(self, title: Bilingual, heads: Sequence[Bilingual]) -> None:
+        """Begin a table below the last one."""
+        self.row += 1
+        self.page.height(self.row, 22)
+        self.page.merged(self.row, 0, 6, title.text(self.lang), "section")
+        self.page.texts(self.row + 1, [head.text(self.lang) for head in heads], "head")
+        self.row += 2
+
+    def targets(self) -> None:
+        """Write what was planned beside what is eligible, for the years of the cases."""
+        rows = [row for key, words in self.programs.items() for row in self._targets(key, words)]
+        if not rows:
+            return
+        self.section(_TARGETS, _TARGET_HEADS)
+        for name, year, unit, planned, reached in rows:
+            page = self.page
+            page.text(self.row, 0, name)
+            page.text(self.row, 1, str(year), "centre")
+            page.text(self.row, 2, f"{planned} {unit}", "centre")
+            page.text(self.row, 3, f"{reached} {unit}", "centre")
+            page.text(self.row, 4, f"{reached - planned:+d} {unit}".replace("+0 ", "0 "), "centre")
+            self.row += 1
+
+    def _targets(self, key: int, words: ProgramWords) -> Iterable[tuple[str, int, str, int, int]]:
+        """Yield program, year, unit, what was planned and what is eligible.
+
+        A payer with several months is one enterprise: what is counted are the
+        different ones among the numbers or names.
+        """
+        program = words.program
+        if not program.targets:
+            return
+        helped: dict[int, set[str]] = {}
+        for case in self.cases:
+            if id(case.words) == key and case.result.outcome is Outcome.ELIGIBLE:
+                year = first_day(case.result.facts[program.dated_by]).year
+                who = case.number or case.name or case.unit or str(id(case))
+                helped.setdefault(year, set()).add(who)
+        for target in program.targets:
+            if target.year in helped:
+                unit = target.unit.text(self.lang)
+                yield words.name, target.year, unit, target.count, len(helped[target.year])
+
+    def budget(self) -> None:
+        """Write what is left of each budget that was given."""
+        wanted = [words for words in self.programs.values() if words.program.id in self.budgets]
+        if not wanted:
+            return
+        self.section(_BUDGETS, _BUDGET_HEADS)
+        for words in wanted:
+            due = ZERO
+            for case in self.cases:
+                if case.words is words and case.result.entitlement is not None:
+                    due = _EXACT.add(due, case.result.entitlement)
+            given = self.budgets[words.program.id]
+            left = _EXACT.subtract(given, due)
+            page, line = self.page, self.row + 1
+            page.text(self.row, 0, words.name)
+            page.money(self.row, 1, given)
+            page.money(self.row, 2, due)
+            page.formula(self.row, 3, f"=B{line}-C{line}", left, "money")
+            page.text(self.row, 4, (_ABOVE if left < 0 else _WITHIN).text(self.lang))
+            self.row += 1
+
+    def breakdown(self, title: Bilingual, head: Bilingual, key: Callable[[Listed], str]) -> _Bars | None:
+        """Write what is eligible by *key* where there are two amounts or more; return where they stand."""
+        sums: dict[str, _Sum] = {}
+        for case in self.cases:
+            if case.result.outcome is Outcome.ELIGIBLE:
+                sums.setdefault(key(case), _Sum()).add(case)
+        if sum(found.amount > 0 for found in sums.values()) < _LEAST_BARS:
+            return None
+        self.section(title, (head, _CASES, _CASH, _GOODS))
+        first = self.row
+        for name, found in sorted(sums.items(), key=lambda item: (-item[1].amount, item[0])):
+            if not found.amount:
+                break  # what has no amount stands above
+            self.page.text(self.row, 0, name)
+            self.page.whole(self.row, 1, found.count)
+            self.page.money(self.row, 2, found.cash)
+            self.page.money(self.row, 3, found.goods)
+            self.row += 1
+        columns = [(2, _CASH)] if any(found.cash for found in sums.values()) else []
+        if any(found.goods for found in sums.values()):
+            columns.append((3, _GOODS))
+        return _Bars(first, self.row - 1, tuple(columns))
+
+    def charts(self, bars: Sequence[tuple[Bilingual, _Bars]]) -> None:
+        """Draw amounts as bars, on a sheet of their own so that none is parted between two pages."""
+        if not bars:
+            return
+        page = self.book.page(_CHARTS.text(self.lang), [9.0] * 12, one_page=True, landscape=True)
+        row = 0
+        for title, each in bars:
+            high = _CHART_HEAD + _BAR_HIGH * (each.last - each.first + 1)
+            page.raw.insert_chart(
+                row, 0, self.chart(title, each, high), {"description": title.text(self.lang)}
+            )
+            row += math.ceil(high / _ROW_HIGH) + 2
+
+    def chart(self, title: Bilingual, bars: _Bars, high: int) -> Any:
+        """Return a chart of amounts; their figures stand in the cells it refers to."""
+        lang = self.lang
+        chart = self.book.raw.add_chart({"type": "bar", "subtype": "stacked"})
+        for column, name in bars.columns:
+            chart.add_series(
+                {
+                    "name": name.text(lang),
+                    "categories": [self.name, bars.first, 0, bars.last, 0],
+                    "values": [self.name, bars.first, column, bars.last, column],
+                    "fill": {"color": _COLOURS[column]},
+                    "gap": 60,
+                    "overlap": 100,
+                }
+            )
+        chart.set_title({"name": title.text(lang), "name_font": {"size": 12}, "overlay": False})
+        lines = {"visible": True, "line": {"color": "#DDDDDD"}}
+        chart.set_x_axis({"num_format": "#,##0", "major_gridlines": lines})
+        chart.set_y_axis({"reverse": True})
+        chart.set_legend({"position": "bottom"} if len(bars.columns) > 1 else {"none": True})
+        chart.set_size({"width": _CHART_WIDE, "height": high})
+        return chart
