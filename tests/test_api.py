@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from good_cases import GOOD
+from filled_forms import MASTER, UNION, fill_form
+from good_cases import CODES, GOOD
 from strategies import FICTIONAL, PROGRAMS
 from unionaid import (
     InvalidCase,
+    InvalidFile,
     InvalidPolicy,
     Outcome,
     Policy,
@@ -24,7 +26,7 @@ from unionaid import (
     load_policy,
     packaged_policies,
 )
-from unionaid.api import find_program, load_packaged
+from unionaid.api import assess_files, find_program, gather_files, load_packaged
 from unionaid.assess import Submission
 
 JINZHOU = load_policy("jinzhou-2020")
@@ -190,3 +192,84 @@ def test_policies_are_told_apart() -> None:
     other: Policy = load_policy("jinzhou-2020")
     assert other.digest == JINZHOU.digest
     assert other["rest-station"] is not JINZHOU["rest-station"]
+
+
+def test_forms_of_several_programs(tmp_path: Path) -> None:
+    """Each form knows its program; results stand in the order of files and rows."""
+    pair = fill_form(JINZHOU["gold-pair-award"], tmp_path / "a.xlsx", MASTER, {**MASTER, "person": "JZ-02"})
+    union = fill_form(JINZHOU["industry-union-subsidy"], tmp_path / "b.xlsx", UNION, lang="en")
+    again = fill_form(JINZHOU["gold-pair-award"], tmp_path / "c.xlsx", MASTER)
+    results = assess_files(pair, union, again)
+    assert [
+        (pair, 2, "gold-pair-award", Decimal("3000.00")),
+        (pair, 3, "gold-pair-award", Decimal("3000.00")),
+        (union, 2, "industry-union-subsidy", Decimal("70000.00")),
+        (again, 2, "gold-pair-award", None),
+    ] == [(each.file, each.row, each.program, each.entitlement) for each in results]
+
+
+def test_limits_that_programs_share_hold_across_files(tmp_path: Path) -> None:
+    """The fee of one payer and month is refunded once, whichever program asks."""
+    case = {
+        "enterprise": CODES[0], "is_converted": "是", "converted_on": "2020-03-05", "period": "2020-05",
+        "paid_on": "2020-06-10", "payroll": "100000", "fee_remitted": "800",
+    }  # fmt: skip
+    other = {
+        "enterprise": CODES[0], "industry": "C", "staff": 5, "revenue": "100000", "period": "2020-05",
+        "paid_on": "2020-06-10", "fee_remitted": "800",
+    }  # fmt: skip
+    conversion = JINZHOU["conversion-fee-refund"]
+    national = load_policy("acftu-fee-refund")["micro-enterprise-fee-refund"]
+    first = fill_form(conversion, tmp_path / "a.xlsx", case)
+    second = fill_form(national, tmp_path / "b.xlsx", other)
+    one, two = assess_files(first, second)
+    assert Outcome.ELIGIBLE is one.outcome
+    assert "union-fee-refund" in {use.limit for use in one.uses}
+    assert Outcome.INELIGIBLE is two.outcome
+    assert Outcome.ELIGIBLE is not assess_files(second, first)[1].outcome
+    prior = Usage.of(assess_files(first))
+    assert Outcome.INELIGIBLE is conversion.assess_files(first, prior=prior)[0].outcome
+
+
+def test_every_problem_of_every_file_at_once(tmp_path: Path) -> None:
+    """Nothing is assessed while one file cannot be taken; all reasons come together."""
+    good = fill_form(JINZHOU["gold-pair-award"], tmp_path / "a.xlsx", MASTER)
+    old = fill_form(JINZHOU["gold-pair-award"], tmp_path / "b.xlsx", MASTER, mark={"edition": "2019-01-01"})
+    plain = tmp_path / "c.csv"
+    plain.write_text("名称,身份\n甲,师傅\n", encoding="utf-8")
+    with pytest.raises(InvalidFile) as caught:
+        assess_files(good, old, plain, tmp_path / "none.csv")
+    assert ["form-edition", "program-not-named", "file-missing"] == [p.code for p in caught.value.problems]
+    assert [3000] == [each.entitlement for each in assess_files(old, other_edition=True)]
+
+
+def test_one_program_asked_for(tmp_path: Path) -> None:
+    """A program takes its own forms and plain lists, and no form of another."""
+    program = JINZHOU["gold-pair-award"]
+    form = fill_form(program, tmp_path / "a.xlsx", MASTER)
+    plain = tmp_path / "c.csv"
+    plain.write_text("名单\n名称,身份证号或编号,备注\n甲,JZ-09,好\n", encoding="utf-8")
+    results = program.assess_files(form, plain, ignore=["备注"])
+    assert [Outcome.ELIGIBLE, Outcome.UNDETERMINED] == [each.outcome for each in results]
+    assert results[0].engine is program.engine
+    with pytest.raises(InvalidFile):
+        JINZHOU["industry-union-subsidy"].assess_files(form)
+
+
+def test_what_was_noticed_stays_with_the_case(tmp_path: Path) -> None:
+    """Names are compared over all files, and the case keeps what was noticed."""
+    program = JINZHOU["industry-union-subsidy"]
+    one = fill_form(program, tmp_path / "a.xlsx", {**UNION, "union": "锦州市物流业工会"})
+    two = fill_form(program, tmp_path / "b.xlsx", {**UNION, "union": "锦州物流业工会"})
+    found = gather_files(one, two)
+    assert [[], ["name-near"]] == [[n.code for n in submission.notices] for _, submission in found.cases]
+    assert {} == found.refused
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    """Who waits is told of every case, of all programs."""
+    pair = fill_form(JINZHOU["gold-pair-award"], tmp_path / "a.xlsx", MASTER)
+    union = fill_form(JINZHOU["industry-union-subsidy"], tmp_path / "b.xlsx", UNION)
+    done: list[int] = []
+    gather_files(pair, union).assess(progress=done.append)
+    assert 2 == sum(done)

@@ -363,7 +363,7 @@ class TestJson:
         assert ran.err.splitlines() == [
             "“行业工会名称”：同一事项填了两次。请只留一个。",
             "“yaer”：没有这个事项。您是不是要找“year”？",
-            "共 2 个问题。没有测算，也没有写入文件；改正后请重新运行。",
+            "共 2 个问题。没有测算，也没有写出结果；改正后请重新运行。",
         ]
         ran = run(*words, "--json")
         (found,) = ran.json()
@@ -375,7 +375,7 @@ class TestJson:
         """A name that is a long number is not repeated."""
         ran = run("assess", PAIR, "--fact", "210702199001010000=1", "--lang", "en")
         assert ran.err.startswith("column '#': there is no such fact.")
-        assert ran.err.endswith("1 problem. Nothing was assessed or written; correct and run it again.\n")
+        assert ran.err.endswith("1 problem. Nothing was assessed, no result was written; correct and run it again.\n")
 
     def test_one_array_with_an_object_to_a_line(self, run: Runner) -> None:
         """Lines can be counted and compared."""
@@ -459,7 +459,7 @@ class TestInput:
             "b.csv，第 2 行，“awarded_on”",
         ]
         assert "您是不是要找“role”？" in ran.err
-        assert ran.err.splitlines()[-1] == "共 5 个问题。没有测算，也没有写入文件；改正后请重新运行。"
+        assert ran.err.splitlines()[-1] == "共 5 个问题。没有测算，也没有写出结果；改正后请重新运行。"
         assert not (run.folder / "out.csv").exists()
         found = run("assess", PAIR, one, two, three, "none.csv", "--json").json()
         assert [(each["file"], each["row"]) for each in found] == [

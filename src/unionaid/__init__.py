@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unionaid.api import Policy, Program, load_policy
+    from unionaid.api import Policy, Program, assess_files, load_policy
     from unionaid.assess import (
         Assessment,
         Change,
@@ -34,10 +34,19 @@ if TYPE_CHECKING:
         Usage,
         Used,
     )
+    from unionaid.assess.payee import PayeeAccount
+    from unionaid.desk.accounts import read_accounts
+    from unionaid.desk.approval import write_sheets
+    from unionaid.desk.notice import make_notice, write_notice
+    from unionaid.desk.payment_file import read_payments
+    from unionaid.desk.voucher_book import write_vouchers
+    from unionaid.desk.vouchers import accounting_vouchers
+    from unionaid.desk.workbook import write_workbook
     from unionaid.errors import (
         ClassUnknown,
         InvalidCase,
         InvalidFile,
+        InvalidPeriod,
         InvalidPolicy,
         OutputError,
         Problem,
@@ -58,12 +67,14 @@ __all__ = [
     "Finding",
     "InvalidCase",
     "InvalidFile",
+    "InvalidPeriod",
     "InvalidPolicy",
     "Lang",
     "LimitUse",
     "Month",
     "Outcome",
     "OutputError",
+    "PayeeAccount",
     "Place",
     "Policy",
     "Problem",
@@ -75,10 +86,19 @@ __all__ = [
     "UnknownName",
     "Usage",
     "Used",
+    "accounting_vouchers",
     "amount_in_words",
+    "assess_files",
     "load_policy",
+    "make_notice",
     "packaged_policies",
+    "read_accounts",
+    "read_payments",
     "size_class",
+    "write_notice",
+    "write_sheets",
+    "write_vouchers",
+    "write_workbook",
 ]
 
 _HOMES = {
@@ -90,12 +110,14 @@ _HOMES = {
     "Finding": "assess",
     "InvalidCase": "errors",
     "InvalidFile": "errors",
+    "InvalidPeriod": "errors",
     "InvalidPolicy": "errors",
     "Lang": "lang",
     "LimitUse": "assess",
     "Month": "facts",
     "Outcome": "assess",
     "OutputError": "errors",
+    "PayeeAccount": "assess.payee",
     "Place": "assess",
     "Policy": "api",
     "Problem": "errors",
@@ -107,10 +129,19 @@ _HOMES = {
     "UnknownName": "errors",
     "Usage": "assess",
     "Used": "assess",
+    "accounting_vouchers": "desk.vouchers",
     "amount_in_words": "text.words",
+    "assess_files": "api",
     "load_policy": "api",
+    "make_notice": "desk.notice",
     "packaged_policies": "policy",
+    "read_accounts": "desk.accounts",
+    "read_payments": "desk.payment_file",
     "size_class": "policy",
+    "write_notice": "desk.notice",
+    "write_sheets": "desk.approval",
+    "write_vouchers": "desk.voucher_book",
+    "write_workbook": "desk.workbook",
 }
 
 

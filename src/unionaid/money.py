@@ -38,26 +38,22 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
         >>> round_to_fen(Decimal("2.005"))
         Decimal('2.01')
     """
-    if isinstance(amount, Fraction):
-        hundredths = amount * 100
-        sign = -1 if hundredths < 0 else 1
-        whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
-        whole += 2 * rest >= hundredths.denominator
-        return from_fen(sign * whole)
-    return amount.quantize(FEN, context=_ROUND) or ZERO  # a signed zero is zero
+    if isinstance(amount, Decimal):
+        return amount.quantize(FEN, context=_ROUND) or ZERO  # a signed zero is zero
+    hundredths = amount * 100
+    sign = -1 if hundredths < 0 else 1
+    whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
+    whole += 2 * rest >= hundredths.denominator
+    return from_fen(sign * whole)
 
 
-def times(one: Decimal | Fraction | int, other: Decimal | Fraction | int) -> Decimal | Fraction:
+def times(one: Decimal, other: Decimal | int) -> Decimal:
     """Return the product, exact whatever the caller's arithmetic rounds to.
-
-    Only a mean is a Fraction; all other figures are decimals, which are faster.
 
     Example:
         >>> times(Decimal("100.25"), Decimal("0.02"))
         Decimal('2.0050')
     """
-    if isinstance(one, Fraction) or isinstance(other, Fraction):
-        return Fraction(one) * Fraction(other)
     return _EXACT.multiply(one, other)
 
 

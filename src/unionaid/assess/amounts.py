@@ -11,11 +11,11 @@ from typing import Any
 from attrs import frozen
 
 from unionaid.assess.logic import OUTSIDE, Figure, Possible, Values, compile_operand
-from unionaid.assess.result import Finding, Status, Step, replay
-from unionaid.money import ZERO, round_to_fen
+from unionaid.assess.result import Finding, Status, Step, StepKind
+from unionaid.money import FEN, ZERO, plus, round_to_fen, times
 from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
 from unionaid.policy.model import ProgramRules
-from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, Table
+from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, ShareOf, Table
 
 __all__ = ["Amount", "AmountOf", "compile_benefit", "named"]
 
@@ -46,6 +46,8 @@ _UNKNOWN = Finding("amount-known", Status.UNKNOWN)
 _IN_BAND = {status: Finding("amount-in-band", status) for status in Status}
 _IN_TABLE = {status: Finding("amount-in-table", status) for status in Status}
 _NOTHING = Amount()
+_ROUND = Step("round")
+_FLOOR = Step("floor")
 
 
 def named(operand: Operand) -> str | None:
@@ -85,27 +87,53 @@ def _product(
 ) -> AmountOf:
     """Return the product of *operands* and *facts*, rounded once, less *less*."""
     every = [*operands, *(FactRef(name) for name in facts)]
-    factors: list[tuple[Figure, str | None]] = [
-        (compile_operand(operand, program), named(operand)) for operand in every
-    ]
-    looks_up = any(_is_table(operand, program) for operand in every)
-    many = len(factors) > 1
+    figures: list[Figure] = [compile_operand(operand, program) for operand in every]
+    makers = [_step_maker("times" if place else "amount", operand) for place, operand in enumerate(every)]
+    found = _IN_TABLE[Status.MET] if any(_is_table(operand, program) for operand in every) else None
+    take = _compile_less(less, program)
 
     def amount(values: Values, day: date | None) -> Amount:
-        seen = [(figure(values, day), name) for figure, name in factors]
-        if any(value is OUTSIDE for value, _ in seen):
+        seen = [figure(values, day) for figure in figures]
+        if OUTSIDE in seen:
             return Amount(finding=_IN_TABLE[Status.NOT_MET])
-        if any(value is None for value, _ in seen):
+        if None in seen:
             return _open(every, less, values, day, program)
-        (first, first_name), *rest = seen
-        steps = [Step("amount", Decimal(first), first_name)]
-        steps += [Step("times", Decimal(value), name) for value, name in rest]
-        if many:
-            steps.append(Step("round"))
-        floored = any(value < 0 for value, _ in seen)  # a difference can be negative, a benefit cannot
-        return _less(steps, less, values, _IN_TABLE[Status.MET] if looks_up else None, floored=floored)
+        steps = [make(value) for make, value in zip(makers, seen, strict=True)]
+        total = Decimal(seen[0])
+        floored = total < 0
+        for factor in seen[1:]:
+            total = times(total, factor)
+            floored = floored or factor < 0
+        if len(seen) > 1:
+            total = round_to_fen(total)
+            steps.append(_ROUND)
+        if floored:  # a difference can be negative, a benefit cannot
+            total = max(total, ZERO)
+            steps.append(_FLOOR)
+        return take(total, steps, values, found)
 
     return amount
+
+
+def _step_maker(kind: StepKind, operand: Operand) -> Callable[[Any], Step]:
+    """Return a function that makes the step of a factor.
+
+    What comes from the policy is the same value for every case, and so the
+    same step; what comes from the case is another each time.
+    """
+    name = named(operand)
+    if isinstance(operand, FactRef | ShareOf):
+        return lambda value: Step(kind, Decimal(value), name)
+    made: dict[int, tuple[Any, Step]] = {}
+
+    def step(value: Any) -> Step:
+        # by identity, for 1 and 1.00 are equal and not written alike; the value is held, so its id is its own
+        found = made.get(id(value))
+        if found is None:
+            found = made[id(value)] = value, Step(kind, Decimal(value), name)
+        return found[1]
+
+    return step
 
 
 def _is_table(operand: Operand, program: ProgramRules) -> bool:
@@ -164,30 +192,47 @@ def _after_less(
     return first, last
 
 
-def _less(
-    steps: list[Step],
-    less: tuple[str, ...],
-    values: Values,
-    found: Finding | None,
-    *,
-    floored: bool = False,
-) -> Amount:
-    """Return the amount of *steps* less the facts *less*, never below zero."""
-    if floored:
-        steps.append(Step("floor"))
-    for name in less:
-        given = values.get(name)
-        if given is None:
-            return Amount(finding=_UNKNOWN)
-        steps.append(Step("less", round_to_fen(Fraction(given)), name))
-    if less:
-        steps.append(Step("floor"))
-    done = tuple(steps)
-    return Amount(value=replay(done), steps=done, finding=found)
+def _compile_less(
+    less: tuple[str, ...], program: ProgramRules
+) -> Callable[[Decimal, list[Step], Values, Finding | None], Amount]:
+    """Return a function that takes the facts *less* off, never below zero, and rounds."""
+    defaults = {name: program.facts[name].default for name in less if name in program.facts}
+    ready = {
+        name: Step("less", round_to_fen(Fraction(default)), name)
+        for name, default in defaults.items()
+        if default is not None
+    }
+
+    def take(total: Decimal, steps: list[Step], values: Values, found: Finding | None) -> Amount:
+        for name in less:
+            given = values.get(name)
+            if given is None:
+                return Amount(finding=_UNKNOWN)
+            if name in ready and given is defaults[name]:
+                step = ready[name]
+            else:
+                step = Step("less", _to_fen(given), name)
+            steps.append(step)
+            assert step.value is not None, "a step that takes off has a figure"
+            total = plus(total, step.value.copy_negate())
+        if less:
+            total = max(total, ZERO)
+            steps.append(_FLOOR)
+        return Amount(round_to_fen(total), tuple(steps), found)
+
+    return take
+
+
+def _to_fen(given: Decimal | Fraction | int) -> Decimal:
+    """Return a figure rounded to the fen; an amount, as nearly all are, is taken as it is."""
+    if type(given) is Decimal and given.same_quantum(FEN):
+        return given
+    return round_to_fen(Fraction(given))
 
 
 def _band(band: Band, program: ProgramRules) -> AmountOf:
     low_of, high_of = compile_operand(band.at_least, program), compile_operand(band.at_most, program)
+    take = _compile_less(band.less, program)
 
     def amount(values: Values, day: date | None) -> Amount:
         low, high, value = low_of(values, day), high_of(values, day), values.get(band.fact)
@@ -197,6 +242,6 @@ def _band(band: Band, program: ProgramRules) -> AmountOf:
             return Amount(finding=_IN_BAND[Status.UNKNOWN], range=_after_less(low, high, band.less, values))
         if not low <= value <= high:
             return Amount(finding=_IN_BAND[Status.NOT_MET])
-        return _less([Step("amount", value, band.fact)], band.less, values, _IN_BAND[Status.MET])
+        return take(value, [Step("amount", value, band.fact)], values, _IN_BAND[Status.MET])
 
     return amount

@@ -64,7 +64,7 @@ def compile_reader(program: ProgramRules) -> Reader:
         value_of = given.get
         for name, read_value in readers:
             raw = value_of(name)
-            if raw is not None and not is_missing(raw):
+            if raw is not None and (type(raw) is not str or not is_missing(raw)):
                 try:
                     facts[name] = read_value(raw)
                 except Unreadable as error:

@@ -6,7 +6,7 @@ package sees one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from unionaid.assess.usage import LimitUse
 from unionaid.errors import Problem
 from unionaid.policy.model import Rules
 
-__all__ = ["Draft", "Submission"]
+__all__ = ["Draft", "Submission", "outcome_of"]
 
 
 @frozen
@@ -76,7 +76,7 @@ class Draft:
     values: dict[str, Any] = Factory(dict)
     day: date | None = None
     rules: Rules | None = None
-    findings: list[Finding] = Factory(list)
+    findings: Sequence[Finding] = ()
     outcome: Outcome = Outcome.INVALID
     amount: Decimal | None = None
     steps: tuple[Step, ...] = ()
@@ -86,17 +86,22 @@ class Draft:
 
     def settle(self) -> None:
         """Draw the outcome from the findings: not met, else unknown, else eligible."""
-        self.outcome = Outcome.ELIGIBLE
-        for finding in self.findings:
-            if finding.severity == "warn":
-                continue
-            if finding.status is Status.NOT_MET:
-                self.outcome = Outcome.INELIGIBLE
-                return
-            if finding.status is Status.UNKNOWN:
-                self.outcome = Outcome.UNDETERMINED
+        self.outcome = outcome_of(self.findings)
 
     def add(self, finding: Finding) -> None:
         """Add a finding and draw the outcome again."""
-        self.findings.append(finding)
+        self.findings = (*self.findings, finding)
         self.settle()
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """Return what *findings* come to: not met, else unknown, else eligible."""
+    outcome = Outcome.ELIGIBLE
+    for finding in findings:
+        if finding.severity == "warn":
+            continue
+        if finding.status is Status.NOT_MET:
+            return Outcome.INELIGIBLE
+        if finding.status is Status.UNKNOWN:
+            outcome = Outcome.UNDETERMINED
+    return outcome

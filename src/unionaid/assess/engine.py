@@ -6,22 +6,24 @@ things. The parts are in the modules beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from attrs import frozen
 
 from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
-from unionaid.assess.case import fill_in, read_facts
-from unionaid.assess.draft import Draft, Submission
+from unionaid.assess.case import compile_filler, compile_reader
+from unionaid.assess.draft import Draft, Submission, outcome_of
 from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
-from unionaid.assess.logic import Test, compile_condition
+from unionaid.assess.logic import compile_condition
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.usage import Usage
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
+from unionaid.frozen import FrozenMap
 from unionaid.money import MAX_YUAN
 from unionaid.policy.benefits import InKind, Service
 from unionaid.policy.conditions import Criterion
@@ -34,6 +36,15 @@ _IN_FORCE = {status: Finding("in-force", status) for status in Status}
 _STATUS = {True: Status.MET, False: Status.NOT_MET, None: Status.UNKNOWN}
 _NO_USAGE = Usage()
 
+_PART = 2000
+"""How many steps are taken before it is told how many cases are done, half as many."""
+
+_DAYS_KEPT = 4096
+"""For how many days or spans it is kept which rules hold."""
+
+_KEPT = 1024
+"""How many tuples of findings are kept to be shared; most cases have one of a few."""
+
 
 @frozen
 class Batch:
@@ -43,12 +54,51 @@ class Batch:
     prior: Usage
 
 
+_Verdict = tuple[tuple[Finding, ...], Outcome]
+"""Findings that many cases share, and what they come to."""
+
+
+class _Criteria:
+    """Criteria with their functions; equal answers give the very same findings.
+
+    Args:
+        criteria: The criteria, in the order of the file.
+
+        program: Their program.
+    """
+
+    def __init__(self, criteria: tuple[Criterion, ...], program: ProgramRules) -> None:
+        self._tests = [compile_condition(criterion.condition, program) for criterion in criteria]
+        self._criteria = criteria
+        self._verdicts: dict[tuple[Any, ...], _Verdict] = {}
+
+    def judge(self, in_force: Status, draft: Draft, more: Finding | None) -> None:
+        """Give a case its findings, *more* being that of the benefit, and its outcome."""
+        values, day = draft.values, draft.day
+        answers = tuple([test(values, day) for test in self._tests])
+        place = (in_force, answers, None if more is None else (more.id, more.status))
+        found = self._verdicts.get(place)
+        if found is None:
+            found = self._verdict(in_force, answers, more)
+            if len(self._verdicts) < _KEPT:
+                self._verdicts[place] = found
+        draft.findings, draft.outcome = found
+
+    def _verdict(self, in_force: Status, answers: tuple[bool | None, ...], more: Finding | None) -> _Verdict:
+        findings = [_IN_FORCE[in_force]]
+        for criterion, answer in zip(self._criteria, answers, strict=True):
+            findings.append(Finding(criterion.id, _STATUS[answer], criterion.severity))
+        if more is not None:
+            findings.append(more)
+        return tuple(findings), outcome_of(findings)
+
+
 @frozen(eq=False)
 class _CompiledRules:
-    """A dated block with its functions."""
+    """A dated block with its functions, its criteria after those of every day."""
 
     rules: Rules
-    criteria: tuple[tuple[Test, dict[bool | None, Finding]], ...]
+    criteria: _Criteria
     benefit: AmountOf
     limits: tuple[CompiledLimit, ...]
 
@@ -65,12 +115,15 @@ class Engine:
     def __init__(self, program: ProgramRules, policy: PolicyRules) -> None:
         self.program = program
         self.policy = policy
-        self._criteria = _compile_criteria(program.criteria, program)
+        self._read = compile_reader(program)
+        self._fill = compile_filler(program)
+        self._status_on = lru_cache(maxsize=_DAYS_KEPT)(partial(_status_on, program))
+        self._criteria = _Criteria(program.criteria, program)
         self._limits = tuple(compile_limit(limit, program) for limit in program.limits)
         self._blocks = {
             rules.start: _CompiledRules(
                 rules,
-                _compile_criteria(rules.criteria, program),
+                _Criteria((*program.criteria, *rules.criteria), program),
                 compile_benefit(rules.benefit, program),
                 tuple(compile_limit(limit, program) for limit in rules.limits),
             )
@@ -107,22 +160,38 @@ class Engine:
         return result
 
     def assess_submissions(
-        self, submissions: Iterable[Submission], *, prior: Usage = _NO_USAGE
+        self,
+        submissions: Iterable[Submission],
+        *,
+        prior: Usage = _NO_USAGE,
+        progress: Callable[[int], object] | None = None,
     ) -> list[Assessment]:
-        """Assess cases that know the file and row they came from."""
+        """Assess cases that know the file and row they came from.
+
+        Args:
+            submissions: The cases.
+
+            prior: What was granted before.
+
+            progress: Told now and then how many more cases are done, together
+                as many as there are.
+        """
         if not isinstance(prior, Usage):
             raise TypeError("prior is a Usage: Usage() for nothing, Usage.of(results) for results at hand")
         batch = Batch(tuple(submissions), prior)
-        drafts = [self._read(submission) for submission in batch.submissions]
-        for draft in drafts:
-            if not draft.problems:
-                self._decide(draft)
+        count = len(batch.submissions)
+        drafts: list[Draft] = []
+        for part in _parts(count, progress, 0):
+            drafts += [self._begin(batch.submissions[index]) for index in part]
         self._hold_limits(drafts, prior)
-        return [self._finish(draft, batch, index) for index, draft in enumerate(drafts)]
+        results: list[Any] = drafts  # each result takes the place of its draft, which is let go of
+        for part in _parts(count, progress, count):
+            results[part.start : part.stop] = [self._finish(results[index], batch, index) for index in part]
+        return results
 
     def problems_of(self, submission: Submission) -> tuple[Problem, ...]:
         """Return what cannot be read in a case, without assessing it."""
-        return tuple(self._read(submission).problems)
+        return tuple(self._draft(submission).problems)
 
     def rules_of(self, draft: Draft) -> tuple[Rules, ...]:
         """Return the dated blocks that hold for a case, or may once its days are known."""
@@ -148,65 +217,58 @@ class Engine:
         """Return what the benefit of *rules* gives a case."""
         return self._blocks[rules.start].benefit(draft.values, draft.day)
 
-    def _read(self, submission: Submission) -> Draft:
-        facts, problems = read_facts(self.program, submission.case)
-        placed = [submission.place(problem) for problem in problems]
-        return Draft(submission, facts, [*submission.problems, *placed])
+    def _draft(self, submission: Submission) -> Draft:
+        facts, problems = self._read(submission.case)
+        if problems:
+            problems = [submission.place(problem) for problem in problems]
+        return Draft(submission, facts, [*submission.problems, *problems])
 
-    def _decide(self, draft: Draft) -> None:
-        """Test every criterion and work out the amount; limits come after."""
-        draft.values = fill_in(self.program, draft.facts)
-        draft.day = self.program.day_of(draft.values)
-        status = self._in_force(draft)
-        findings = draft.findings
-        findings.append(_IN_FORCE[status])
-        for test, by_answer in self._criteria:
-            findings.append(by_answer[test(draft.values, draft.day)])
-        if draft.rules is not None:
-            block = self._blocks[draft.rules.start]
-            for test, by_answer in block.criteria:
-                findings.append(by_answer[test(draft.values, draft.day)])
-            amount = self.amount_of(draft.rules, draft)
-            draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
-            if amount.finding is not None:
-                findings.append(amount.finding)
-            if draft.amount is not None and draft.amount > MAX_YUAN:
-                self._refuse(draft)
-                return
-        draft.settle()
+    def _begin(self, submission: Submission) -> Draft:
+        """Read a case, test every criterion and work out the amount; limits come after."""
+        draft = self._draft(submission)
+        if draft.problems:
+            return draft
+        draft.values = self._fill(draft.facts)
+        status = self._date(draft)
+        if draft.rules is None:
+            self._criteria.judge(status, draft, None)
+            return draft
+        block = self._blocks[draft.rules.start]
+        amount = block.benefit(draft.values, draft.day)
+        draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
+        block.criteria.judge(status, draft, amount.finding)
+        if draft.amount is not None and draft.amount > MAX_YUAN:
+            self._refuse(draft)
+        return draft
 
     def _refuse(self, draft: Draft) -> None:
         """Make a case invalid whose amount is beyond what every reader can hold."""
         submission = draft.submission
         problem = make_problem("amount-too-large", limit=MAX_YUAN)
         draft.problems.append(problem.at(file=submission.file, row=submission.row))
-        draft.findings.clear()
+        draft.findings, draft.outcome = (), Outcome.INVALID
 
-    def _in_force(self, draft: Draft) -> Status:
-        """Find the rules of the case's day, or of every day of its span."""
-        program, first = self.program, draft.day
+    def _date(self, draft: Draft) -> Status:
+        """Set the day and the rules of a case, and return whether they are in force."""
+        program = self.program
+        draft.day = first = program.day_of(draft.values)
         last = first
         if program.dated_to is not None:
             value = draft.values.get(program.dated_to)
             last = None if value is None else first_day(value)
         if first is None or last is None:
             return Status.UNKNOWN
-        rules = program.on(first)
-        if first == last or rules is program.on(last):
-            touched = any(first < block.start <= last for block in program.rules)
-            if rules is None:
-                return Status.UNKNOWN if touched else Status.NOT_MET
-            draft.rules = rules
-            return Status.MET
-        return Status.UNKNOWN
+        status, draft.rules = self._status_on(first, last)
+        return status
 
     def _hold_limits(self, drafts: list[Draft], prior: Usage) -> None:
         """Apply every limit in the order of the file, each to the cases it may count."""
         every = [(limit, drafts) for limit in self._limits]
         dated = []
         for start, block in self._blocks.items():
-            own = [draft for draft in drafts if draft.rules is not None and draft.rules.start == start]
-            dated += [(limit, own) for limit in block.limits]
+            if block.limits:
+                own = [draft for draft in drafts if draft.rules is not None and draft.rules.start == start]
+                dated += [(limit, own) for limit in block.limits]
         for limit, held in every + dated if self.program.limits_first else dated + every:
             apply_limit(limit, held, prior)
 
@@ -220,13 +282,14 @@ class Engine:
                 in_kind = draft.amount
             else:
                 cash = draft.amount
+        policy, submission = self.policy, draft.submission
         return Assessment(
-            policy=self.policy.id,
-            edition=self.policy.edition,
-            digest=self.policy.digest,
+            policy=policy.id,
+            edition=policy.edition,
+            digest=policy.digest,
             program=self.program.id,
             outcome=outcome,
-            facts=draft.facts,
+            facts=FrozenMap.around(draft.facts),
             findings=tuple(draft.findings),
             entitlement=cash,
             in_kind=in_kind,
@@ -235,8 +298,8 @@ class Engine:
             problems=tuple(draft.problems),
             calculation=draft.steps if eligible else (),
             uses=tuple(draft.uses) if eligible else (),
-            file=draft.submission.file,
-            row=draft.submission.row,
+            file=submission.file,
+            row=submission.row,
             engine=self,
             batch=batch,
             index=index,
@@ -260,17 +323,34 @@ def _engine_of(raw: bytes, policy: str, program: str) -> Engine:
     return Engine(rules.programs[program], rules)
 
 
-def _compile_criteria(
-    criteria: tuple[Criterion, ...], program: ProgramRules
-) -> tuple[tuple[Test, dict[bool | None, Finding]], ...]:
-    """Return each criterion's test with a ready finding for each answer."""
-    return tuple(
-        (
-            compile_condition(criterion.condition, program),
-            {answer: Finding(criterion.id, status, criterion.severity) for answer, status in _STATUS.items()},
-        )
-        for criterion in criteria
-    )
+def _status_on(program: ProgramRules, first: date, last: date) -> tuple[Status, Rules | None]:
+    """Tell whether rules are in force from *first* to *last*, and which, if all days have the same."""
+    rules = program.on(first)
+    if first == last or rules is program.on(last):
+        if rules is not None:
+            return Status.MET, rules
+        touched = any(first < block.start <= last for block in program.rules)
+        return Status.UNKNOWN if touched else Status.NOT_MET, None
+    return Status.UNKNOWN, None
+
+
+def _parts(count: int, progress: Callable[[int], object] | None, before: int) -> Iterator[range]:
+    """Walk the cases in parts, and tell after each how many more are done.
+
+    Args:
+        count: How many cases there are.
+
+        progress: Told; None if nobody asks.
+
+        before: How many steps were taken before. A case takes two, being read
+            and being finished, so two steps are a case that is done.
+    """
+    for start in range(0, count, _PART):
+        part = range(start, min(start + _PART, count))
+        yield part
+        done = (before + part.stop) // 2 - (before + part.start) // 2
+        if progress is not None and done:
+            progress(done)
 
 
 def split_day(program: ProgramRules, values: dict[str, Any]) -> Any:

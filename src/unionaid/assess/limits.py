@@ -6,23 +6,28 @@ and what was granted earlier. Here: once, cap, quota. Not here: criteria.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from unionaid.assess.draft import Draft
 from unionaid.assess.logic import Figure, Test, compile_condition, compile_operand
 from unionaid.assess.result import Counted, Finding, Outcome, Place, Status, Step
 from unionaid.assess.usage import LimitKey, LimitUse, Usage
+from unionaid.facts import Choice, CreditCode, FactType, IdentityNumber, Key
 from unionaid.money import ZERO
 from unionaid.policy.benefits import Cap, Limit, Once, Quota
 from unionaid.policy.conditions import Severity
 from unionaid.policy.model import ProgramRules
 
 __all__ = ["CompiledLimit", "apply_limit", "compile_limit", "conclude", "limit_name"]
+
+
+_KEPT: Final = 1024
+"""How many tuples of findings are kept to be shared; most cases have one of a few."""
 
 
 def limit_name(limit: Limit, program: ProgramRules) -> str:
@@ -42,6 +47,11 @@ class CompiledLimit:
         where: Whether it counts a case; None counts all.
 
         room: The cap or the number of places on the case's day; None for once.
+
+        parts: Of each fact of the key its name, how it is written (None for
+            what is text already), and whether it may be absent.
+
+        free: What a once limit finds where nothing was granted before.
     """
 
     limit: Limit
@@ -49,6 +59,20 @@ class CompiledLimit:
     program: ProgramRules
     where: Test | None
     room: Figure | None
+    parts: tuple[tuple[str, Callable[[Any], str] | None, bool], ...] = field(repr=False)
+    free: Finding
+    _joined: dict[int, tuple[Sequence[Finding], tuple[Finding, ...]]] = field(
+        factory=dict, init=False, repr=False, eq=False
+    )
+
+    def with_free(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Return *findings* and :attr:`free`, the same tuple for cases that share both."""
+        found = self._joined.get(id(findings))
+        if found is None:
+            found = findings, (*findings, self.free)
+            if len(self._joined) < _KEPT:  # held with what they were made of, so the id stays its own
+                self._joined[id(findings)] = found
+        return found[1]
 
     @property
     def severity(self) -> Severity:
@@ -58,12 +82,11 @@ class CompiledLimit:
     def key_of(self, draft: Draft) -> LimitKey | None:
         """Return the key of a case, None if a needed fact is missing."""
         key: list[str | None] = []
-        for name in self.limit.per:
-            fact = self.program.facts[name]
+        for name, written, optional in self.parts:
             value = draft.values.get(name)
-            if value is None and not fact.optional:
+            if value is None and not optional:
                 return None
-            key.append(None if value is None else fact.type.text(value))
+            key.append(value if value is None or written is None else written(value))
         if self.limit.per_year:
             assert draft.day is not None, "only cases with rules in force come to their limits"
             key.append(str(draft.day.year))
@@ -90,20 +113,33 @@ def compile_limit(limit: Limit, program: ProgramRules) -> CompiledLimit:
     elif isinstance(limit, Quota):
         room = compile_operand(limit.places, program)
     where = None if limit.where is None else compile_condition(limit.where, program)
-    return CompiledLimit(limit, limit_name(limit, program), program, where, room)
+    parts = tuple(_key_part(name, program) for name in limit.per)
+    severity = limit.severity if isinstance(limit, Once) else "block"
+    free = Finding(limit.id, Status.MET, severity, Counted())
+    return CompiledLimit(limit, limit_name(limit, program), program, where, room, parts, free)
+
+
+def _key_part(name: str, program: ProgramRules) -> tuple[str, Callable[[Any], str] | None, bool]:
+    """Return a fact of a key, how it is written, and whether it may be absent."""
+    fact = program.facts[name]
+    if isinstance(fact.type, Choice | CreditCode | IdentityNumber | Key):
+        return name, None, fact.optional
+    # the base writes by str alone, which is a call less
+    return name, str if type(fact.type).text is FactType.text else fact.type.text, fact.optional
 
 
 def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) -> None:
     """Hold *compiled* against *drafts*, of which only eligible ones take part."""
     limit = compiled.limit
+    where, key_of = compiled.where, compiled.key_of
     keyed: list[tuple[Draft, LimitKey]] = []
     for draft in drafts:
         if draft.outcome is not Outcome.ELIGIBLE:
             continue
-        counts = compiled.counts(draft)
+        counts = True if where is None else where(draft.values, draft.day)
         if counts is False:
             continue
-        key = compiled.key_of(draft)
+        key = key_of(draft)
         if key is None or counts is None:
             if compiled.severity == "block":
                 draft.add(Finding(limit.id, Status.UNKNOWN))
@@ -124,12 +160,17 @@ def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: U
             best = kept.setdefault(key, index)
             if _granted(draft) > _granted(keyed[best][0]):
                 kept[key] = index
-    seen: Counter[LimitKey] = Counter()
+    seen: dict[LimitKey, int] = {}
+    used, name = prior.used, compiled.name
     for index, (draft, key) in enumerate(keyed):
-        before = prior.get(compiled.name, key)
         first = kept.setdefault(key, index)
-        others = seen[key] if limit.keep == "first" else int(first != index)
-        seen[key] += 1
+        earlier = seen.get(key, 0)
+        others = earlier if limit.keep == "first" else int(first != index)
+        seen[key] = earlier + 1
+        if not others and (not used or (name, key) not in used):
+            draft.findings = compiled.with_free(draft.findings)  # met, so the outcome stays
+            continue
+        before = prior.get(name, key)
         instead = None
         if others and not before.count:
             submission = keyed[first][0].submission

@@ -11,9 +11,9 @@ import operator
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -152,6 +152,8 @@ def _table(on: Callable[[date | None], Table | None], by: tuple[str, ...]) -> Fi
 
 def _share(share: ShareOf, program: ProgramRules) -> Figure:
     rates = [compile_operand(rate, program) for rate in share.rates]
+    if all(_is_of_the_day(rate, program) for rate in share.rates):
+        rates = [_product_of_the_day(rates)]
 
     def figure(values: Values, day: date | None) -> Any:
         amount = values.get(share.fact)
@@ -161,10 +163,38 @@ def _share(share: ShareOf, program: ProgramRules) -> Figure:
             factor = rate(values, day)
             if factor is None or factor is OUTSIDE:
                 return factor
-            amount = times(amount, factor)
+            amount = _times(amount, factor)
         return round_to_fen(amount)
 
     return figure
+
+
+def _times(one: Any, other: Any) -> Decimal | Fraction:
+    """Return the exact product; only what is divided, a mean, is a Fraction."""
+    if type(one) is Decimal and type(other) is Decimal:
+        return times(one, other)
+    return Fraction(one) * Fraction(other)
+
+
+def _is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
+    """Tell whether a rate is the same for every case of a day."""
+    if isinstance(rate, ParameterRef):
+        return not program.parameters[rate.id].by
+    return isinstance(rate, Constant)
+
+
+def _product_of_the_day(rates: list[Figure]) -> Figure:
+    @lru_cache(maxsize=_DAYS_KEPT)
+    def product(day: date | None) -> Any:
+        total: Any = Decimal(1)
+        for rate in rates:
+            factor = rate({}, day)
+            if factor is None:
+                return None
+            total = _times(total, factor)
+        return total
+
+    return lambda values, day: product(day)
 
 
 def compile_condition(condition: Condition, program: ProgramRules) -> Test:

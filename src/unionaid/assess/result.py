@@ -135,7 +135,7 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
         >>> replay((Step("amount", Decimal("100.25")), Step("times", Decimal("0.02")), Step("round")))
         Decimal('2.01')
     """
-    total: Decimal | Fraction = ZERO
+    total = ZERO
     for step in steps:
         value = ZERO if step.value is None else step.value
         match step.kind:

@@ -47,10 +47,7 @@ def assess_together(
     found: dict[int, Assessment] = {}
     for key, own in places.items():
         submissions = [cases[place][1] for place in own]
-        if progress is None:
-            results = engines[key].assess_submissions(submissions, prior=prior)
-        else:
-            results = engines[key].assess_submissions(submissions, prior=prior, progress=progress)
+        results = engines[key].assess_submissions(submissions, prior=prior, progress=progress)
         found.update(zip(own, results, strict=True))
         if len(places) > 1:
             prior = prior + Usage.of(results)

@@ -251,9 +251,9 @@ def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:
     problems = [problem for refusal in refusals for problem in refusal.problems]
     count = len(problems)
     closing = (
-        f"共 {count} 个问题。没有测算，也没有写入文件；改正后请重新运行。"
+        f"共 {count} 个问题。没有测算，也没有写出结果；改正后请重新运行。"
         if lang == "zh"
-        else f"{count} {'problem' if count == 1 else 'problems'}. Nothing was assessed or written; "
+        else f"{count} {'problem' if count == 1 else 'problems'}. Nothing was assessed, no result was written; "
         "correct and run it again."
     )
     return [*(one_line(problem.line(lang)) for problem in problems), closing]

@@ -71,7 +71,13 @@ def give_back(path: str, batch: Batch, problems: dict[str, list[Problem]], lang:
         if not wrong:
             continue
         try:
-            write_returned(source, wrong, copy, lang=lang)
+            notices = [
+                notice
+                for submission in batch.submissions
+                if submission.file == shown(source)
+                for notice in submission.notices
+            ]
+            write_returned(source, wrong, copy, lang=lang, notices=notices)
         except InvalidFile:
             told.append(_NO_COPY.text(lang).format(path=shown(source)))
         else:

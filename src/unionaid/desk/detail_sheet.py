@@ -7,15 +7,13 @@ filtered. Numbers of persons are masked. Not here: the lists (``payment_lists``)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from unionaid.assess.describe import masked
 from unionaid.assess.result import Outcome, Status
 from unionaid.assess.sentences import outcome_word
 from unionaid.desk.listed import Listed, ProgramWords
-from unionaid.facts import Choice, Key, Money, Text, Whole, YesNo
+from unionaid.facts import Choice, Date, Key, Money, Number, Ratio, Text, Whole, YesNo
 from unionaid.files.book import Book, Page
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.model import Fact
@@ -23,7 +21,7 @@ from unionaid.policy.model import Fact
 __all__ = ["detail_sheets"]
 
 Progress = Callable[[int], object]
-Writer = Callable[[int, int, Any], None]
+Cells = Callable[[Any], str]
 
 _CHUNK: Final = 1_000
 """So many cases are written between two words to whoever waits."""
@@ -100,7 +98,20 @@ class _Detail:
         self.page.height(0, 64)
         self.page.texts(0, [title for title, _ in titles], "head")
         self.last = len(titles) - 1
-        self.writers = [_fact_writer(self.page, fact, words) for fact in self.facts]
+        self.names = [fact.name for fact in self.facts]
+        text, centre, money = (self.page.cells(style) for style in ("text", "centre", "money"))
+        self.table = self.page.table(
+            [
+                *(text for _ in _PLACE),
+                *(_fact_cells(self.page, fact, words) for fact in self.facts),
+                centre,
+                money,
+                money,
+                text,
+                *(centre for _ in self.checks),
+                text,
+            ]
+        )
         self.outcomes = {outcome: outcome_word(outcome, lang) for outcome in Outcome}
         self.order = {id_: place for place, id_ in enumerate(self.checks)}
 
@@ -115,28 +126,22 @@ class _Detail:
         self.page.raw.autofilter(0, 0, len(cases), self.last)
 
     def _row(self, row: int, case: Listed) -> None:
-        page, result = self.page, case.result
-        text = page.text
-        text(row, 0, case.file)
-        text(row, 1, case.place)
-        column = len(_PLACE)
-        given = result.facts
-        for fact, write in zip(self.facts, self.writers, strict=True):
-            value = given.get(fact.name)
-            if value is None:
-                text(row, column, "")
-            else:
-                write(row, column, value)
-            column += 1
-        text(row, column, self.outcomes[result.outcome], "centre")
-        page.money(row, column + 1, result.entitlement)
-        page.money(row, column + 2, result.in_kind)
+        result, given = case.result, case.result.facts
         decided = result.reason if result.outcome is not Outcome.INVALID else None
-        text(row, column + 3, "" if decided is None else self.checks.get(decided, decided))
-        column += len(_RESULT)
-        for place, checked in enumerate(self._checked(case), start=column):
-            text(row, place, checked, "centre")
-        text(row, self.last, self._remarks(case))
+        self.table.add(
+            row,
+            (
+                case.file,
+                case.place,
+                *[given.get(name) for name in self.names],
+                self.outcomes[result.outcome],
+                result.entitlement,
+                result.in_kind,
+                "" if decided is None else self.checks.get(decided, decided),
+                *self._checked(case),
+                self._remarks(case),
+            ),
+        )
 
     def _checked(self, case: Listed) -> list[str]:
         """Return what each criterion and limit said, blank where it was not asked."""
@@ -176,25 +181,17 @@ def _width(fact: Fact) -> float:
     return 20.0 if isinstance(fact.type, Text | Key | Choice) else 14.0
 
 
-def _fact_writer(page: Page, fact: Fact, words: ProgramWords) -> Writer:
-    """Return how a value of *fact* is written: figures and days as such, the rest as text."""
+def _fact_cells(page: Page, fact: Fact, words: ProgramWords) -> Cells:
+    """Return what makes cells of a fact: figures and days as such, the rest as text."""
     if isinstance(fact.type, Money):
-        return page.money
+        return page.cells("money")
     if isinstance(fact.type, Whole):
-        return page.whole
+        return page.cells("whole")
+    if isinstance(fact.type, Date):
+        return page.cells("day")
+    text = page.cells("text")
     if fact.personal or isinstance(fact.type, Text | Key):
-
-        def write_masked(row: int, column: int, value: Any) -> None:
-            page.text(row, column, masked(fact.type.text(value)))
-
-        return write_masked
-
-    def write(row: int, column: int, value: Any) -> None:
-        if type(value) is date:
-            page.day(row, column, value)
-        elif isinstance(value, Decimal):
-            page.text(row, column, fact.type.text(value))
-        else:
-            page.text(row, column, words.shown(fact.name, value))
-
-    return write
+        return lambda value: text("" if value is None else masked(fact.type.text(value)))
+    if isinstance(fact.type, Number | Ratio):
+        return lambda value: text("" if value is None else fact.type.text(value))
+    return lambda value: text("" if value is None else words.shown(fact.name, value))

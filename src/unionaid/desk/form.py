@@ -137,8 +137,9 @@ def _set_up_print(
     page.raw.repeat_columns(0)
     page.raw.set_margins(left=0.4, right=0.4, top=0.95, bottom=0.7)
     name, issuer = (_in_header(each.text(lang)) for each in (program.name, policy.issuer))
+    # On one line: copies made by openpyxl keep no line break in a header.
     # A figure right after a size would be read as part of it, so a blank stands between.
-    page.raw.set_header(f"&C&16 {name}\n&10 {issuer}", {"margin": 0.35})
+    page.raw.set_header(f"&L&10 {issuer}&C&16 {name}", {"margin": 0.35})
 
 
 def _in_header(text: str) -> str:

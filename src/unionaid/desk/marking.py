@@ -27,6 +27,7 @@ from unionaid.desk.marks import (
     ranges,
     size_of,
 )
+from unionaid.desk.measure import line_count, rows_high
 from unionaid.errors import InvalidFile, make_problem
 from unionaid.files import column_letter
 from unionaid.files.book import need
@@ -180,7 +181,7 @@ def _colour(sheet: Worksheet, notes: Mapping[tuple[int, int], Note]) -> None:
 
 
 def _add_list(book: Workbook, marks: Marks, layout: Layout) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet = book.create_sheet(LIST_NAMES.text(marks.lang))
@@ -194,8 +195,11 @@ def _add_list(book: Workbook, marks: Marks, layout: Layout) -> None:
             cell.data_type = "s"  # never a formula, whatever it begins with
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(*[Side(style="thin")] * 4)
             if row == 1:
                 cell.font = Font(bold=True)
+                cell.fill = PatternFill(fgColor="FFE8EEF4", fill_type="solid")
+        sheet.row_dimensions[row].height = rows_high(max(map(line_count, cells, LIST_WIDTHS)))
     for row, (_, (name, at, column), _) in enumerate(listing, start=2):
         cell = sheet.cell(row, 1)
         place = f"'{name.replace(chr(39), chr(39) * 2)}'!{column_letter(column)}{at}"

@@ -5,10 +5,9 @@ Here: the frame. Not here: which rows stand in a list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
-from functools import partial
 from typing import Any, Final, Literal
 
 from attrs import frozen
@@ -147,7 +146,12 @@ class ListSheet:
         page.texts(header, [column.label.text(paper.lang) for column in columns], "head")
         self.first = self.row = header + 1
         self._sums = {i: Decimal(0) for i, column in enumerate(columns) if column.is_totalled}
-        self._write = [self._writer(column.kind) for column in columns]
+        self._table = page.table(
+            [
+                page.formulas("money") if column.kind == "formula" else page.cells(column.kind)
+                for column in columns
+            ]
+        )
         self._wrapped = [
             (i, column.width) for i, column in enumerate(columns) if column.kind in ("text", "centre")
         ]
@@ -162,22 +166,6 @@ class ListSheet:
         page.merged(1, third, 2 * third - 1, day, "plain")
         page.merged(1, 2 * third, last, _YUAN.text(paper.lang) if money else "", "right")
 
-    def _writer(self, kind: Kind) -> Callable[[int, int, Any], None]:
-        page = self.page
-        match kind:
-            case "money":
-                return page.money
-            case "whole":
-                return page.whole
-            case "day":
-                return page.day
-            case "formula":
-                return lambda row, column, cell: page.formula(row, column, cell[0], cell[1], "money")
-            case "text":
-                return page.text
-            case _:
-                return partial(page.text, style=kind)
-
     def add(self, cells: Sequence[Any]) -> None:
         """Write one row, a cell for each column."""
         row = self.row
@@ -186,10 +174,7 @@ class ListSheet:
             text = cells[column]
             if 2 * len(text) >= width or "\n" in text:  # else it fits, however wide its characters are
                 lines = max(lines, line_count(text, width))
-        if lines > 1:
-            self.page.height(row, rows_high(lines))
-        for column, (write, cell) in enumerate(zip(self._write, cells, strict=True)):
-            write(row, column, cell)
+        self._table.add(row, cells, rows_high(lines) if lines > 1 else None)
         for column, before in self._sums.items():
             cell = cells[column]
             if cell is not None:

@@ -6,7 +6,7 @@ Here: its cells and drop-down lists. Its columns and lines: ``payments``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.result import Assessment
 from unionaid.desk.payments import (
@@ -14,11 +14,13 @@ from unionaid.desk.payments import (
     PAYMENT_COLUMNS,
     PAYMENT_NOTE,
     PAYMENT_SHEET,
-    PaymentRecord,
     payment_rows,
 )
 from unionaid.files.book import Book, Page, Style
 from unionaid.lang import Lang
+
+if TYPE_CHECKING:
+    from unionaid.files.rows_out import RowWriter
 
 __all__ = ["payment_sheet"]
 
@@ -30,6 +32,8 @@ _STYLES: Final[dict[str, Style]] = {
     "day": "day",
     "money": "money",
 }
+_FIELDS: Final = tuple(column.id for column in PAYMENT_COLUMNS)
+
 _SPARE: Final = 500
 """Lines below the last that are ready for what comes back or is sent again."""
 
@@ -45,12 +49,17 @@ def payment_sheet(book: Book, assessments: Iterable[Assessment], lang: Lang) -> 
         lang: The language.
     """
     page: Page | None = None
+    table: RowWriter | None = None
+    words = {event: word.text(lang) for event, word in EVENT_WORDS.items()}
     row = _HEADER
     for record in payment_rows(assessments, lang):
-        if page is None:
+        if table is None:
             page = _begin(book, lang)
+            table = page.table([page.cells(_STYLES[column.kind]) for column in PAYMENT_COLUMNS])
         row += 1
-        _write(page, row, record, lang)
+        table.add(
+            row, [words[record.event] if name == "event" else getattr(record, name) for name in _FIELDS]
+        )
     if page is not None:
         _choices(page, row + _SPARE, lang)
 
@@ -69,21 +78,6 @@ def _begin(book: Book, lang: Lang) -> Page:
         style: Style = "head_required" if column.is_filled_in else "head"
         page.text(_HEADER, place, column.label.text(lang), style)
     return page
-
-
-def _write(page: Page, row: int, record: PaymentRecord, lang: Lang) -> None:
-    for place, column in enumerate(PAYMENT_COLUMNS):
-        value: Any = getattr(record, column.id)
-        if column.kind == "event":
-            page.text(row, place, EVENT_WORDS[record.event].text(lang), "centre")
-        elif column.kind == "money":
-            page.money(row, place, value)
-        elif column.kind == "whole":
-            page.whole(row, place, value)
-        elif column.kind == "day":
-            page.day(row, place, value)
-        else:
-            page.text(row, place, value)
 
 
 def _choices(page: Page, last: int, lang: Lang) -> None:

@@ -190,6 +190,7 @@ class _Summary:
                 page.text(self.row, 1, outcome_word(outcome, lang), "centre")
                 self._sum(found)
                 whole.count += found.count
+                whole.has_goods |= found.has_goods
                 whole.cash = _EXACT.add(whole.cash, found.cash)
                 whole.goods = _EXACT.add(whole.goods, found.goods)
                 self.row += 1
@@ -198,8 +199,11 @@ class _Summary:
         self._total(2, "C", first, Decimal(whole.count), "total_whole")
         self._total(3, "D", first, whole.cash, "total_money")
         page.text(self.row, 4, in_words(whole.cash, lang), "total_words")
-        self._total(5, "F", first, whole.goods, "total_money")
-        page.text(self.row, 6, in_words(whole.goods, lang), "total_words")
+        if whole.has_goods:
+            self._total(5, "F", first, whole.goods, "total_money")
+        else:
+            page.text(self.row, 5, "", "total_words")
+        page.text(self.row, 6, in_words(whole.goods, lang) if whole.has_goods else "", "total_words")
         self.row += 1
 
     def _total(self, column: int, letter: str, first: int, value: Decimal, style: Style) -> None:
@@ -292,8 +296,8 @@ class _Summary:
                 break  # what has no amount stands above
             self.page.text(self.row, 0, name)
             self.page.whole(self.row, 1, found.count)
-            self.page.money(self.row, 2, found.cash)
-            self.page.money(self.row, 3, found.goods)
+            self.page.money(self.row, 2, found.cash if found.has_cash else None)
+            self.page.money(self.row, 3, found.goods if found.has_goods else None)
             self.row += 1
         columns = [(2, _CASH)] if any(found.cash for found in sums.values()) else []
         if any(found.goods for found in sums.values()):

@@ -129,12 +129,12 @@ def _read_day(raw: object) -> date | None:
     if isinstance(raw, date):
         _in_range(raw.year)
         return raw
-    return _day_in(plain(as_text(raw)))
+    return _day_in(raw if type(raw) is str else as_text(raw))
 
 
 @lru_cache(maxsize=_KEPT)
 def _day_in(text: str) -> date | None:
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(plain(as_text(text)))
     if match is None:
         return None
     year = _in_range(int(match["y"]))
@@ -154,6 +154,8 @@ class Date(FactType[date]):
     ordered: ClassVar[bool] = True
 
     def read(self, raw: object) -> date:
+        if type(raw) is date and FIRST_YEAR <= raw.year <= LAST_YEAR:
+            return raw
         day = _read_day(raw)
         if day is None:
             raise Unreadable("date-unreadable")
@@ -169,7 +171,7 @@ class Date(FactType[date]):
 @lru_cache(maxsize=_KEPT)
 def _month_in(text: str) -> Month | None:
     """Return *text* as a month if it is written as one, None if it has no such form."""
-    match = _MONTH.fullmatch(text)
+    match = _MONTH.fullmatch(plain(as_text(text)))
     if match is None:
         return None
     year = _in_range(int(match["y"]))
@@ -196,7 +198,8 @@ class MonthType(FactType[Month]):
             if not 1 <= raw.month <= 12:
                 raise Unreadable("month-impossible")
             return raw
-        month = None if isinstance(raw, date) else _month_in(plain(as_text(raw)))
+        text = raw if isinstance(raw, date) or type(raw) is str else as_text(raw)
+        month = None if isinstance(text, date) else _month_in(text)
         if month is None:
             day = _read_day(raw)
             if day is None:

@@ -102,14 +102,15 @@ class IdentityNumber(FactType[str]):
 
 
 @lru_cache(maxsize=65_536)
-def _checked_code(code: str) -> str:
-    """Return *code* if its form and check digit are right.
+def _checked_code(text: str) -> str:
+    """Return the credit code in *text* if its form and check digit are right.
 
     Kept, since a payer hands in month after month and its check is the dearest
     of all reading. It is the code of a unit; no identity number is kept so.
     """
     from stdnum.cn import uscc
 
+    code = _number_text(text)
     if not _CREDIT_CODE.fullmatch(code):
         raise _wrong_form(code, "credit-code-form")
     if uscc.calc_check_digit(code[:17]) != code[17]:
@@ -133,7 +134,7 @@ class CreditCode(FactType[str]):
     wanted: Bilingual = _LICENCE
 
     def read(self, raw: object) -> str:
-        code = _checked_code(_number_text(raw))
+        code = _checked_code(raw if type(raw) is str else _number_text(raw))
         bearer = self.refuses.get(code[:2])
         if bearer is not None:
             raise Unreadable("credit-code-refused", kind=bearer, start=code[:2], wanted=self.wanted)

@@ -59,13 +59,13 @@ def as_text(raw: object) -> str:
     Raises:
         Unreadable: Not text or a whole number, too long, or not printable.
     """
-    if isinstance(raw, float):
-        raise Unreadable("number-float")
-    if isinstance(raw, Spoiled):
-        raise Unreadable(raw.code)
-    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**30:
-        return str(raw)
-    if not isinstance(raw, str):
+    if not isinstance(raw, str):  # asked first: nearly all that comes here is text
+        if isinstance(raw, float):
+            raise Unreadable("number-float")
+        if isinstance(raw, Spoiled):
+            raise Unreadable(raw.code)
+        if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**30:
+            return str(raw)
         raise Unreadable("not-a-value")
     text = raw.strip()
     if len(text) > MAX_TEXT:

@@ -100,7 +100,7 @@ _NO: Final = frozenset({"否", "无", "×", "NO", "N", "FALSE", "0"})
 
 @lru_cache(maxsize=256)
 def _yes_or_no(text: str) -> bool:
-    word = plain(text).upper()
+    word = plain(as_text(text)).upper()
     if word in _YES:
         return True
     if word in _NO:
@@ -117,6 +117,8 @@ class YesNo(FactType[bool]):
     def read(self, raw: object) -> bool:
         if isinstance(raw, bool):
             return raw
+        if type(raw) is str:
+            return _yes_or_no(raw)
         return _yes_or_no("" if isinstance(raw, Decimal | float) else as_text(raw))
 
     def text(self, value: bool) -> str:

@@ -25,7 +25,9 @@ __all__ = ["RowSheet", "RowWriter", "blank_cell", "day_cell", "formula_cell", "n
 Render = Callable[[Any], str]
 """Makes of a value the cell's XML after its address."""
 
-_ESCAPED: Final = re.compile(r"[&<>\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$|\n\s|\s\n")
+_ESCAPED: Final = re.compile(
+    r"[&<>\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$|\n\s|\s\n"
+)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _TAKEN: Final = re.compile("_(x[0-9a-fA-F]{4}_)")
 """Text that reads like an escape of a control character."""
@@ -36,15 +38,15 @@ _REMEMBERED: Final = 2_000
 _SHORT: Final = 100
 """Longer ones are not kept."""
 
+_PIXEL: Final = 0.75
+"""The points of a pixel, in which rows are measured."""
+
 _EPOCH: Final = date(1899, 12, 30)
 _FIRST: Final = date(1900, 3, 1)
 """Before it spreadsheets count a day that there never was."""
 
-_CHARACTERS: Final = 0.75
-"""Points to a pixel of a row's height."""
 
-
-class RowSheet(Worksheet):
+class RowSheet(Worksheet):  # type: ignore[misc]  # the library comes without types
     """A worksheet in constant memory that also takes whole rows."""
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
@@ -72,7 +74,8 @@ class RowSheet(Worksheet):
         self._check_dimensions(row, last)
         if row > self.previous_row:
             self._write_single_row(row)
-        high = "" if height is None else f' ht="{height:.16g}" customHeight="1"'
+        points = None if height is None else int(height / _PIXEL + 0.5) * _PIXEL
+        high = "" if points is None else f' ht="{points:.16g}" customHeight="1"'
         self.fh.write(f'<row r="{row + 1}"{high}>{cells}</row>')
 
 
@@ -163,7 +166,9 @@ def number_cell(style: Any) -> Render:
     start, empty = f' s="{index}"><v>', f' s="{index}">'
 
     def render(number: int | Decimal | None) -> str:
-        return empty if number is None else f"{start}{number:f}</v>" if number.__class__ is Decimal else f"{start}{number}</v>"
+        if number is None:
+            return empty
+        return f"{start}{number:f}</v>" if isinstance(number, Decimal) else f"{start}{number}</v>"
 
     return render
 

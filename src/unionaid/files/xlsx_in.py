@@ -166,8 +166,7 @@ def _what_else(data: bytes) -> str:
 def _measured(data: bytes) -> tuple[bytes, _Places]:
     """Return a container with the parts that are needed, and its cells without value."""
     parts = {name: part for name, part in parts_of(data).items() if _NEEDED.fullmatch(name)}
-    if not any(name.lower() == "xl/workbook.xml" for name in parts):
-        raise InvalidFile([make_problem("workbook-other")])
+    workbook = _workbook_part(parts)
     quota = Quota()
     strings = Strings()
     spoiled: dict[str, Mapping[tuple[int, int], Spoiled]] = {}
@@ -186,26 +185,42 @@ def _measured(data: bytes) -> tuple[bytes, _Places]:
         spoiled[name] = found.spoiled
         if found.odd_errors:
             parts[name] = without_odd_errors(part)
-    return packed(parts.values()), _by_sheet(parts, spoiled)
+    return packed(parts.values()), _by_sheet(parts, workbook, spoiled)
+
+
+def _workbook_part(parts: Mapping[str, Part]) -> str:
+    """Return the name of the part that lists the worksheets, in lower case.
+
+    Raises:
+        InvalidFile: There is none; the file is something else.
+    """
+    files = {name.lower(): part for name, part in parts.items()}
+    links = elements(files["_rels/.rels"], "Relationship") if "_rels/.rels" in files else []
+    for link in links:
+        name = link.get("Target", "").lower().removeprefix("/")
+        if link.get("Type", "").endswith("/officeDocument") and name in files:
+            return name
+    raise InvalidFile([make_problem("workbook-other")])
 
 
 def _by_sheet(
-    parts: Mapping[str, Part], spoiled: Mapping[str, Mapping[tuple[int, int], Spoiled]]
+    parts: Mapping[str, Part], workbook: str, spoiled: Mapping[str, Mapping[tuple[int, int], Spoiled]]
 ) -> dict[str, Mapping[tuple[int, int], Spoiled]]:
     """Return the same cells by the names of the worksheets that the parts are."""
-    if not any(spoiled.values()):
-        return {}
     of_part = {name.lower(): cells for name, cells in spoiled.items()}
-    files = {name.lower(): name for name in parts}
-    targets = {
-        relation.get("Id"): relation.get("Target", "").lower()
-        for relation in elements(parts[files["xl/_rels/workbook.xml.rels"]], "Relationship")
-    }
+    files = {name.lower(): part for name, part in parts.items()}
+    folder, base = os.path.split(workbook)
+    links = files.get(f"{folder}/_rels/{base}.rels")
+    targets = (
+        {}
+        if links is None
+        else {link.get("Id"): link.get("Target", "").lower() for link in elements(links, "Relationship")}
+    )
     found = {}
-    for sheet in elements(parts[files["xl/workbook.xml"]], "sheet"):
+    for sheet in elements(files[workbook], "sheet"):
         link = next((value for name, value in sheet.items() if name.rpartition(":")[2] == "id"), None)
         target = targets.get(link, "")
-        name = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        name = target[1:] if target.startswith("/") else f"{folder}/{target}"
         found[sheet.get("name", "")] = of_part.get(name, {})
     return found
 
@@ -251,12 +266,32 @@ def _grid(sheet: CalamineSheet, spoiled: Mapping[tuple[int, int], Spoiled], *, i
         tuple([(cell or None) if cell.__class__ is str else _value(cell) for cell in row])
         for row in islice(sheet.iter_rows(), top, None)
     ]
-    bottom, right = top + len(rows), left + sheet.width
-    for (row, column), what in spoiled.items():
-        if top <= row < bottom and left <= column < right:
-            cells = rows[row - top]
-            rows[row - top] = (*cells[: column - left], what, *cells[column - left + 1 :])
+    if spoiled:
+        top, left, rows = _with_spoiled(top, left, rows, spoiled)
     return Grid(name=sheet.name, first_row=top + 1, first_column=left + 1, rows=rows, is_hidden=is_hidden)
+
+
+def _with_spoiled(
+    top: int, left: int, rows: list[tuple[object, ...]], spoiled: Mapping[tuple[int, int], Spoiled]
+) -> tuple[int, int, list[tuple[object, ...]]]:
+    """Return the rectangle with the cells that have no value, which may lie around it."""
+    if not rows:
+        top, left = next(iter(spoiled))
+    width = len(rows[0]) if rows else 0
+    first_row = min(top, *(row for row, _ in spoiled))
+    first_column = min(left, *(column for _, column in spoiled))
+    last_row = max(top + len(rows) - 1, *(row for row, _ in spoiled))
+    last_column = max(left + width - 1, *(column for _, column in spoiled))
+    before, after = (None,) * (left - first_column), (None,) * (last_column - left - width + 1)
+    blank = (None,) * (last_column - first_column + 1)
+    wide = [blank] * (top - first_row)
+    wide += [(*before, *row, *after) for row in rows] if before or after else rows
+    wide += [blank] * (last_row - first_row + 1 - len(wide))
+    for (row, column), what in spoiled.items():
+        cells = wide[row - first_row]
+        at = column - first_column
+        wide[row - first_row] = (*cells[:at], what, *cells[at + 1 :])
+    return first_row, first_column, wide
 
 
 def _value(cell: object) -> object:

@@ -10,7 +10,8 @@ way is walked through element by element. Not here: values (``xlsx_in``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from xml.parsers import expat
 
@@ -40,6 +41,9 @@ it is read. 200,000 rows of 40 columns are half of it."""
 
 _MAX_FRAME: Final = 32 * 2**20
 """The most bytes that a part may open to that holds no cells: names, formats."""
+
+_MAX_STRETCH: Final = 24
+"""The most pieces of up to a megabyte that a row or an element runs through."""
 
 MAX_TEXT_BYTES: Final = 2**29
 """The most bytes of text in all cells together. A text that is stored once can be
@@ -81,7 +85,7 @@ class Strings:
         longest: Of the longest.
     """
 
-    lengths: tuple[int, ...] = field(repr=False, default=())
+    lengths: Sequence[int] = field(repr=False, default=())
     longest: int = 0
 
     def length(self, index: int) -> int:
@@ -108,24 +112,31 @@ class Found:
 
 def measure_strings(pieces: Iterable[bytes]) -> Strings:
     """Return how long each shared text is, all of its mark-up counted."""
-    lengths: list[int] = []
+    lengths = array("I")
+    begun = 0
     for piece in _cut(pieces, b">"):
         refuse_foreign(piece)
-        lengths += map(len, _SI_END.split(piece)[:-1])
+        *ended, rest = map(len, _SI_END.split(piece))
+        if ended:
+            ended[0] += begun
+            begun = 0
+        begun += rest
+        lengths.extend(ended)
         if len(lengths) > MAX_CELLS:
             raise too_much_text()
-    return Strings(lengths=tuple(lengths), longest=max(lengths, default=0))
+    return Strings(lengths=lengths, longest=max(lengths, default=0))
 
 
 def _cut(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:
     """Yield the same bytes in pieces that end with *end*, but for the last."""
     waiting: list[bytes] = []
     for piece in pieces:
-        at = piece.rfind(end)
-        if at < 0:
-            waiting.append(piece)  # joined once: a row may be as long as the part
+        at = piece.rfind(end) + len(end)
+        if at < len(end):
+            waiting.append(piece)
+            if len(waiting) > _MAX_STRETCH:
+                raise InvalidFile([make_problem("workbook-damaged")])
             continue
-        at += len(end)
         yield b"".join([*waiting, piece[:at]])
         waiting = [piece[at:]]
     yield b"".join(waiting)
@@ -213,7 +224,7 @@ def _parse(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
             refuse_foreign(piece)
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError):  # ValueError: an encoding that nobody knows
+    except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows
         raise InvalidFile([make_problem("workbook-damaged")]) from None
 
 
