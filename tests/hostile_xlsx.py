@@ -40,7 +40,8 @@ def parts(*sheets: str, **more: str) -> dict[str, str]:
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" '
         f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{entries}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        f"<sheets>{entries}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>',
         **{f"xl/worksheets/sheet{at}.xml": sheet for at, sheet in zip(numbers, sheets, strict=True)},
         **{f"xl/{name}.xml": text for name, text in more.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pytest
@@ -226,7 +226,7 @@ def _is_near_paired(name: str, paired: set[str]) -> bool:
     return any(is_near(name, other) for other in paired)
 
 
-def rows(*cases: dict[str, object], payees: Sequence[PayeeAccount | None] = ()) -> list[Submission]:
+def rows(*cases: Mapping[str, object], payees: Sequence[PayeeAccount | None] = ()) -> list[Submission]:
     """Return cases of one file, from row 2 on."""
     return [
         Submission(case, file="a.csv", row=row, payee=payees[row - 2] if payees else None)

@@ -327,9 +327,9 @@ class Counting(Engine):
     passed = 0
     whole = 0
 
-    def assess_submissions(self, submissions: Any, *, prior: Usage = Usage()) -> list[Assessment]:  # noqa: B008 - immutable
+    def assess_submissions(self, submissions: Any, **options: Any) -> list[Assessment]:
         rows = list(submissions)
-        results = super().assess_submissions(rows, prior=prior)
+        results = super().assess_submissions(rows, **options)
         if len(rows) == 1:
             self.alone += 1
             self.passed += results[0].outcome is Outcome.ELIGIBLE

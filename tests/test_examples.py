@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import openpyxl
 import pytest
 from attrs import frozen
 from stdnum.cn import uscc
@@ -203,11 +204,27 @@ def stated(*, lang: str) -> dict[str, Stated]:
     return table
 
 
+PAYMENTS: Final = "accounts/payments.csv"
+"""A payment record, which holds no cases."""
+
+
+def _cells(path: Path) -> str:
+    """Return the text of every cell of a workbook, set apart from the next."""
+    sheets = openpyxl.load_workbook(path).worksheets
+    return "\n|\n".join(
+        str(cell)
+        for sheet in sheets
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell is not None
+    )
+
+
 def all_lists() -> list[str]:
-    """Return every list there is, without the expected results."""
+    """Return every list of cases there is, without the expected results."""
     files = (path for path in EXAMPLES.rglob("*") if path.suffix in {".csv", ".json", ".jsonl"})
     names = (path.relative_to(EXAMPLES).as_posix() for path in files)
-    return sorted(name for name in names if not name.endswith(".expected.csv"))
+    return sorted(name for name in names if not name.endswith(".expected.csv") and name != PAYMENTS)
 
 
 def texts() -> dict[str, str]:
@@ -215,6 +232,9 @@ def texts() -> dict[str, str]:
     found = {}
     for path in sorted(EXAMPLES.rglob("*")):
         if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        if path.suffix == ".xlsx":
+            found[path.relative_to(EXAMPLES).as_posix()] = _cells(path)
             continue
         data = path.read_bytes()
         try:

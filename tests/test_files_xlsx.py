@@ -12,6 +12,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from hostile_xlsx import (
     GLOBALS,
     MAIN,
@@ -27,9 +30,6 @@ from hostile_xlsx import (
     text_cell,
     worksheet,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from unionaid.errors import InvalidFile
 from unionaid.facts.reading import Spoiled
 from unionaid.files import read_workbook, xls_scan, xlsx_in, xlsx_scan, zip_bounds
@@ -201,7 +201,8 @@ def test_an_uncalculated_formula_at_the_edge(tmp_path: Path) -> None:
     """It is told also where no value lies beyond it."""
     path = book(
         tmp_path,
-        '<row r="2"><c r="B2"><v>1</v></c><c r="D2"><f>B2</f></c></row><row r="4"><c r="A4"><f>1</f></c></row>',
+        '<row r="2"><c r="B2"><v>1</v></c><c r="D2"><f>B2</f></c></row>'
+        '<row r="4"><c r="A4"><f>1</f></c></row>',
     )
     (grid,) = read_workbook(path).grids
     found = {
@@ -333,16 +334,28 @@ def test_places_from_the_root(tmp_path: Path, target: str) -> None:
         (b" " * 1024, "workbook-damaged"),  # nothing ever ends
     ],
 )
-def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, content: bytes, code: str) -> None:
-    """1 MB that opens to more than 1 GB is not opened to the end, let alone kept."""
-    path = bomb(tmp_path, zip_bounds.MAX_UNPACKED + 2**20, content)
-    assert path.stat().st_size < 8 * 2**20
+def test_a_bomb_is_refused_in_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str
+) -> None:
+    """What opens to far more than it is, is not opened to the end, let alone kept."""
+    monkeypatch.setattr(xlsx_in, "Quota", lambda: zip_bounds.Quota(64 * 2**20))
+    path = bomb(tmp_path, 80 * 2**20, content)
+    assert path.stat().st_size < 2**20
     tracemalloc.start()
     try:
         assert code == refused(path)
-        assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
+        assert tracemalloc.get_traced_memory()[1] < 56 * 2**20
     finally:
         tracemalloc.stop()
+
+
+def test_a_gigabyte_is_the_limit() -> None:
+    """What may be unpacked is stated, and counted to the byte."""
+    quota = zip_bounds.Quota()
+    quota.take(2**30)
+    with pytest.raises(InvalidFile) as caught:
+        quota.take(1)
+    assert "1024 MB" in caught.value.text("en")
 
 
 def test_sizes_that_lie_are_not_believed(tmp_path: Path) -> None:
@@ -479,6 +492,23 @@ def test_a_file_that_only_looks_like_one(tmp_path: Path, content: bytes, code: s
 def test_a_word_document_is_no_workbook(tmp_path: Path) -> None:
     """Another office file is told as one."""
     (tmp_path / "a.xlsx").write_bytes(container({"word/document.xml": "<x/>", "folder/": ""}))
+    assert "workbook-other" == refused(tmp_path / "a.xlsx")
+
+
+def test_other_links_come_first(tmp_path: Path) -> None:
+    """The container names its properties as well, in any order."""
+    contents = parts(worksheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    more = '<Relationship Id="p" Type="x/core-properties" Target="docProps/core.xml"/><Relationship Id="r1"'
+    contents["_rels/.rels"] = contents["_rels/.rels"].replace('<Relationship Id="r1"', more)
+    (tmp_path / "a.xlsx").write_bytes(container(contents))
+    assert [[1]] == cells(tmp_path / "a.xlsx")
+
+
+def test_a_container_without_links_is_no_workbook(tmp_path: Path) -> None:
+    """Nothing says what it is."""
+    contents = parts(worksheet(""))
+    del contents["_rels/.rels"]
+    (tmp_path / "a.xlsx").write_bytes(container(contents))
     assert "workbook-other" == refused(tmp_path / "a.xlsx")
 
 
@@ -758,7 +788,7 @@ def test_lengths_of_shared_texts() -> None:
     first = struct.pack("<LL", 4, 4) + b"\x02\x00\x00ab" + b"\x04\x00\x00ef"
     second = b"\x01" + "gh".encode("utf-16-le") + b"\x01\x00\x08\x01\x00c\0\0\0\0"
     third = b"\x01\x00\x04\x02\x00\x00\x00dxx"
-    assert [2, 4, 1, 1] == xls_scan._text_lengths([first, second, third])
+    assert [2, 4, 1, 1] == list(xls_scan._text_lengths([first, second, third]))
 
 
 def test_text_of_an_old_file_counts_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -768,6 +798,32 @@ def test_text_of_an_old_file_counts_each_time(tmp_path: Path, monkeypatch: pytes
     assert {"S1": {}} == xls_scan.look_over_xls(compound(records([text_cell(0, 0, 0)], texts)))
     many = text_cell(0, 0, 0) + text_cell(1, 0, 0) + text_cell(2, 0, 0)
     assert "workbook-too-large" == refused(old(tmp_path, compound(records([many], texts))))
+
+
+class PanicException(BaseException):  # the name that the reader gives it
+    """What the reader raises when it trips over its own feet."""
+
+
+@pytest.mark.parametrize(
+    ("stop", "seen"), [(PanicException, InvalidFile), (KeyboardInterrupt, KeyboardInterrupt)]
+)
+def test_a_reader_that_gives_up(
+    monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], seen: type[BaseException]
+) -> None:
+    """Its own kind of giving up is damage; a person who stops the work is heard."""
+
+    def give_up(*_: object, **__: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(xlsx_in, "_grid", give_up)
+    with pytest.raises(seen):
+        read_workbook(OFFICE_XLS)
+
+
+def test_records_without_an_end() -> None:
+    """A stream that is cut off is damaged."""
+    with pytest.raises(InvalidFile):
+        xls_scan.look_over_xls(compound(GLOBALS + record(0xEF, b"x" * (4096 - 28))))
 
 
 def test_the_shared_texts_may_come_last() -> None:
@@ -797,7 +853,15 @@ def test_an_old_file_that_cannot_be_taken(tmp_path: Path, data: bytes, code: str
     assert code == refused(old(tmp_path, data))
 
 
-def test_a_long_list_of_tables(tmp_path: Path) -> None:
+def test_more_tables_than_sectors() -> None:
+    """A list of tables that names the same ones over and over is refused."""
+    data = bytearray(compound(records([number(0, 0)])))
+    data[76:512] = b"\0" * 436
+    with pytest.raises(InvalidFile):
+        xls_scan.look_over_xls(bytes(data))
+
+
+def test_a_long_list_of_tables() -> None:
     """A file of many megabytes names its tables in sectors of their own."""
     data = bytearray(compound(records([number(0, 0)])))
     extra = len(data) // 512 - 1

@@ -15,6 +15,7 @@ from unionaid.assess.aside import judge, may_be_aside
 from unionaid.assess.intake import Intake, is_workbook, read_cases, workbook_cases
 from unionaid.assess.mark import program_of_form
 from unionaid.assess.payee import PAYEE_ALIASES, PAYEE_LABELS, PayeeAccount
+from unionaid.errors import make_problem
 from unionaid.facts.reading import Spoiled
 from unionaid.files import Grid, Workbook
 from unionaid.policy import ProgramRules
@@ -259,7 +260,7 @@ class TestAside:
 
     def test_json_has_no_rows_aside(self, tmp_path: Path) -> None:
         """An object is a case, whatever it says."""
-        found = text_cases(tmp_path, '[{"name": "合计"}, {"备注": "x"}]', name="a.json")
+        found = text_cases(tmp_path, '[{"name": "合计"}, {"附言": "x"}]', name="a.json")
         assert ["column-unknown"] == [problem.code for problem in found.problems]
         assert 2 == len(found.submissions)
 
@@ -283,11 +284,11 @@ class TestPayee:
     def test_as_written(self) -> None:
         """Accounts keep their blanks; a telephone may be a figure."""
         header = (*HEAD, "收款户名", "账号", "开户行", "行号", "联系电话")
-        cells = (*good(), " 甲 ", "6200 0000 0000 0000 000", "某银行", "000000000000", 13000000000)
+        cells = (*good(), " 甲 ", "6200 0000 0000 0000 000", "某银行", "0000 0000 0000", 13000000000)
         (case,) = workbook_cases(book(header, cells), PAIR).submissions
         assert () == case.problems
         assert (
-            PayeeAccount("甲", "6200 0000 0000 0000 000", "某银行", "000000000000", "13000000000")
+            PayeeAccount("甲", "6200 0000 0000 0000 000", "某银行", "0000 0000 0000", "13000000000")
             == case.payee
         )
         assert "H" == case.letters["payee.account"]
@@ -362,12 +363,15 @@ class TestMark:
     }  # fmt: skip
 
     def find(
-        self, asked: ProgramRules | None = None, *, other_edition: bool = False, **changed: str
+        self,
+        asked: ProgramRules | None = None,
+        *,
+        changed: Mapping[str, str] | None = None,
+        other_edition: bool = False,
     ) -> ProgramRules:
         """Return the program of a form whose mark is changed so."""
-        return program_of_form(
-            {**self.MARK, **changed}, policies=[JINZHOU.rules], asked=asked, other_edition=other_edition
-        )
+        mark = {**self.MARK, **(changed or {})}
+        return program_of_form(mark, policies=[JINZHOU.rules], asked=asked, other_edition=other_edition)
 
     def test_the_program_of_the_form(self) -> None:
         """The form knows its program, asked for or not."""
@@ -386,7 +390,7 @@ class TestMark:
     def test_refused(self, changed: dict[str, str], code: str) -> None:
         """What is not at hand is said, with what to do."""
         with pytest.raises(InvalidFile) as caught:
-            self.find(**changed)
+            self.find(changed=changed)
         assert [code] == [problem.code for problem in caught.value.problems]
 
     def test_another_program_than_asked_for(self) -> None:
@@ -397,13 +401,13 @@ class TestMark:
 
     def test_another_edition_on_demand(self) -> None:
         """It is taken when that is asked for."""
-        assert PAIR is self.find(edition="2019-01-01", other_edition=True)
+        assert PAIR is self.find(changed={"edition": "2019-01-01"}, other_edition=True)
 
     def test_editions_are_told_and_hostile_text_is_not(self) -> None:
         """Both editions are named; what is no edition is not repeated."""
         for said, shown in (("2019-01-01", "2019-01-01"), ("\x1b[2J", "?")):
             with pytest.raises(InvalidFile) as caught:
-                self.find(edition=said)
+                self.find(changed={"edition": said})
             text = caught.value.text("zh")
             assert f"版本 {shown} 生成" in text
             assert JINZHOU.edition in text
@@ -425,6 +429,15 @@ def test_a_missing_file_is_told_before_its_program(tmp_path: Path) -> None:
     found = read_cases(tmp_path / "none.csv", none)
     assert ["file-missing"] == [problem.code for problem in found.problems]
     assert found.program is None
+
+
+def test_a_problem_of_a_whole_row_has_no_cell() -> None:
+    """What no column can be blamed for stands at the row; so does what the sheet has no column for."""
+    (case,) = workbook_cases(book(HEAD, good()), PAIR).submissions
+    problem = make_problem("row-not-case")
+    assert (2, None) == (case.place(problem).row, case.place(problem).cell)
+    elsewhere = case.place(problem.at(column="unit"))
+    assert ("unit", None) == (elsewhere.column, elsewhere.cell)
 
 
 def test_rows_with_ignored_columns_alone(tmp_path: Path) -> None:

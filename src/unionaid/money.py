@@ -28,6 +28,12 @@ _LONGEST: Final = 10_000
 """More digits than any product of a policy's figures has: what is finite is exact."""
 
 _EXACT: Final = Context(prec=_LONGEST, traps=[InvalidOperation, Inexact])
+times: Final = _EXACT.multiply
+"""The exact product of two figures, whatever the caller's arithmetic rounds to."""
+
+plus: Final = _EXACT.add
+"""The exact sum of two figures, whatever the caller's arithmetic rounds to."""
+
 _ROUND: Final = Context(prec=_LONGEST, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 
 
@@ -45,26 +51,6 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
     whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
     whole += 2 * rest >= hundredths.denominator
     return from_fen(sign * whole)
-
-
-def times(one: Decimal, other: Decimal | int) -> Decimal:
-    """Return the product, exact whatever the caller's arithmetic rounds to.
-
-    Example:
-        >>> times(Decimal("100.25"), Decimal("0.02"))
-        Decimal('2.0050')
-    """
-    return _EXACT.multiply(one, other)
-
-
-def plus(one: Decimal, other: Decimal | int) -> Decimal:
-    """Return the sum, exact whatever the caller's arithmetic rounds to.
-
-    Example:
-        >>> plus(Decimal("0.10"), 1)
-        Decimal('1.10')
-    """
-    return _EXACT.add(one, other)
 
 
 def to_fen(amount: Decimal) -> int:

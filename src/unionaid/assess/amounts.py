@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from unionaid.assess.logic import OUTSIDE, Figure, Possible, Values, compile_operand
+from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
 from unionaid.assess.result import Finding, Status, Step, StepKind
 from unionaid.money import FEN, ZERO, plus, round_to_fen, times
 from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
@@ -46,6 +46,7 @@ _UNKNOWN = Finding("amount-known", Status.UNKNOWN)
 _IN_BAND = {status: Finding("amount-in-band", status) for status in Status}
 _IN_TABLE = {status: Finding("amount-in-table", status) for status in Status}
 _NOTHING = Amount()
+_ONE = Decimal(1)
 _ROUND = Step("round")
 _FLOOR = Step("floor")
 
@@ -87,24 +88,29 @@ def _product(
 ) -> AmountOf:
     """Return the product of *operands* and *facts*, rounded once, less *less*."""
     every = [*operands, *(FactRef(name) for name in facts)]
-    figures: list[Figure] = [compile_operand(operand, program) for operand in every]
-    makers = [_step_maker("times" if place else "amount", operand) for place, operand in enumerate(every)]
+    factors = [
+        (compile_operand(operand, program), _step_maker("times" if place else "amount", operand))
+        for place, operand in enumerate(every)
+    ]
     found = _IN_TABLE[Status.MET] if any(_is_table(operand, program) for operand in every) else None
     take = _compile_less(less, program)
 
     def amount(values: Values, day: date | None) -> Amount:
-        seen = [figure(values, day) for figure in figures]
-        if OUTSIDE in seen:
-            return Amount(finding=_IN_TABLE[Status.NOT_MET])
-        if None in seen:
+        steps: list[Step] = []
+        total, is_open, floored = _ONE, False, False
+        for figure, make in factors:
+            value = figure(values, day)
+            if value is OUTSIDE:
+                return Amount(finding=_IN_TABLE[Status.NOT_MET])
+            if value is None:
+                is_open = True
+                continue
+            steps.append(make(value))
+            total = times(total, value)
+            floored = floored or value < 0
+        if is_open:
             return _open(every, less, values, day, program)
-        steps = [make(value) for make, value in zip(makers, seen, strict=True)]
-        total = Decimal(seen[0])
-        floored = total < 0
-        for factor in seen[1:]:
-            total = times(total, factor)
-            floored = floored or factor < 0
-        if len(seen) > 1:
+        if len(steps) > 1:
             total = round_to_fen(total)
             steps.append(_ROUND)
         if floored:  # a difference can be negative, a benefit cannot
@@ -216,8 +222,9 @@ def _compile_less(
             assert step.value is not None, "a step that takes off has a figure"
             total = plus(total, step.value.copy_negate())
         if less:
-            total = max(total, ZERO)
             steps.append(_FLOOR)
+            if total < 0:
+                total = ZERO
         return Amount(round_to_fen(total), tuple(steps), found)
 
     return take

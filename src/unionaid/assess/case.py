@@ -54,9 +54,10 @@ def compile_reader(program: ProgramRules) -> Reader:
 
     def read(case: object) -> tuple[dict[str, Any], list[Problem]]:
         given: Any = case
-        if type(case) is not dict:
-            if attrs.has(type(case)):
-                given = {each.name: getattr(case, each.name) for each in attrs.fields(type(case))}
+        kind = type(case)
+        if kind is not dict:
+            if attrs.has(kind):
+                given = {each.name: getattr(case, each.name) for each in attrs.fields(kind)}
             elif not isinstance(case, Mapping):
                 return {}, [make_problem("case-not-mapping")]
         facts: dict[str, Any] = {}

@@ -17,7 +17,7 @@ from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
 from unionaid.assess.case import compile_filler, compile_reader
 from unionaid.assess.draft import Draft, Submission, outcome_of
 from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
-from unionaid.assess.logic import compile_condition
+from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.usage import Usage
@@ -25,8 +25,8 @@ from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
 from unionaid.frozen import FrozenMap
 from unionaid.money import MAX_YUAN
-from unionaid.policy.benefits import InKind, Service
-from unionaid.policy.conditions import Criterion
+from unionaid.policy.benefits import Benefit, InKind, Service
+from unionaid.policy.conditions import Condition, Criterion, facts_of
 from unionaid.policy.loader import read_policy_bytes
 from unionaid.policy.model import PolicyRules, ProgramRules, Rules
 
@@ -115,6 +115,8 @@ class Engine:
     def __init__(self, program: ProgramRules, policy: PolicyRules) -> None:
         self.program = program
         self.policy = policy
+        self._tests: dict[int, Test] = {}
+        self._facts: dict[int, tuple[str, ...]] = {}
         self._read = compile_reader(program)
         self._fill = compile_filler(program)
         self._status_on = lru_cache(maxsize=_DAYS_KEPT)(partial(_status_on, program))
@@ -216,6 +218,21 @@ class Engine:
     def amount_of(self, rules: Rules, draft: Draft) -> Amount:
         """Return what the benefit of *rules* gives a case."""
         return self._blocks[rules.start].benefit(draft.values, draft.day)
+
+    def test_of(self, condition: Condition) -> Test:
+        """Return the function of a condition of the program, or of a part of one."""
+        # by identity, and the program is held, so an id stays its own
+        found = self._tests.get(id(condition))
+        if found is None:
+            found = self._tests[id(condition)] = compile_condition(condition, self.program)
+        return found
+
+    def facts_in(self, part: Condition | Benefit) -> tuple[str, ...]:
+        """Return every fact that a condition or benefit of the program names."""
+        found = self._facts.get(id(part))
+        if found is None:
+            found = self._facts[id(part)] = facts_of(part, self.program.parameters)
+        return found
 
     def _draft(self, submission: Submission) -> Draft:
         facts, problems = self._read(submission.case)

@@ -21,8 +21,8 @@ from unionaid.policy.model import ProgramRules
 
 __all__ = ["GridHeader", "Header", "Names"]
 
-_SERIAL: Final = ("序号", "No.", "No", "#")
-"""Columns that number the rows of a list; never asked for and never in the way."""
+_ASIDE: Final = ("序号", "No.", "No", "#", "备注", "remarks")
+"""Columns that number the rows of a list or hold remarks; never asked for and never in the way."""
 
 _LONGEST: Final = 100
 """No name of a column has more characters; a paragraph of notes has."""
@@ -41,8 +41,8 @@ class Names:
         self.program = program
         facts = column_names(program)
         self._all = {**{fold(name): target for name, target in PAYEE_COLUMNS.items()}, **facts}
-        serial = [name for name in _SERIAL if fold(name) not in facts]
-        self._ignore = (*ignore, *serial)
+        aside = [name for name in _ASIDE if fold(name) not in facts]
+        self._ignore = (*ignore, *aside)
         self._ignored = {fold(name) for name in self._ignore}
 
     def is_header(self, cells: Sequence[object]) -> bool:

@@ -160,16 +160,16 @@ def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: U
             best = kept.setdefault(key, index)
             if _granted(draft) > _granted(keyed[best][0]):
                 kept[key] = index
-    seen: dict[LimitKey, int] = {}
+    again: dict[LimitKey, int] = {}
     used, name = prior.used, compiled.name
     for index, (draft, key) in enumerate(keyed):
         first = kept.setdefault(key, index)
-        earlier = seen.get(key, 0)
-        others = earlier if limit.keep == "first" else int(first != index)
-        seen[key] = earlier + 1
-        if not others and (not used or (name, key) not in used):
+        if first == index and (not used or (name, key) not in used):
             draft.findings = compiled.with_free(draft.findings)  # met, so the outcome stays
             continue
+        others = int(first != index)
+        if others and limit.keep == "first":
+            others = again[key] = again.get(key, 0) + 1
         before = prior.get(name, key)
         instead = None
         if others and not before.count:

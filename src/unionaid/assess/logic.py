@@ -152,11 +152,12 @@ def _table(on: Callable[[date | None], Table | None], by: tuple[str, ...]) -> Fi
 
 def _share(share: ShareOf, program: ProgramRules) -> Figure:
     rates = [compile_operand(rate, program) for rate in share.rates]
+    name = share.fact
     if all(_is_of_the_day(rate, program) for rate in share.rates):
         rates = [_product_of_the_day(rates)]
 
     def figure(values: Values, day: date | None) -> Any:
-        amount = values.get(share.fact)
+        amount = values.get(name)
         if amount is None:
             return None
         for rate in rates:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from unionaid.assess.logic import compile_condition
 from unionaid.assess.result import Status
 from unionaid.errors import ClassUnknown
-from unionaid.policy.conditions import AllOf, AnyOf, Condition, Not, facts_of
+from unionaid.policy.conditions import AllOf, AnyOf, Condition, Not
 from unionaid.policy.model import Derived, ProgramRules
 from unionaid.policy.size_class import STANDARD, size_class
 
@@ -31,29 +30,29 @@ def missing_facts(draft: Draft, engine: Engine) -> tuple[str, ...]:
     blocks = engine.rules_of(draft)
     for criterion in (*program.criteria, *(each for rules in blocks for each in rules.criteria)):
         if criterion.severity == "block":
-            names |= _asked(criterion.condition, draft, program)
+            names |= _asked(criterion.condition, draft, engine)
     for rules in blocks:
         finding = engine.amount_of(rules, draft).finding
         if finding is not None and finding.status is Status.UNKNOWN:
-            names |= _absent(facts_of(rules.benefit, program.parameters), draft, program)
+            names |= _absent(engine.facts_in(rules.benefit), draft, program)
     for limit in engine.limits_of(draft):
         if limit.severity == "block" and limit.counts(draft) is not False:
             names |= _absent(limit.missing_facts(draft), draft, program)
             if limit.limit.where is not None:
-                names |= _asked(limit.limit.where, draft, program)
+                names |= _asked(limit.limit.where, draft, engine)
     return tuple(name for name in program.facts if name in names)
 
 
-def _asked(condition: Condition, draft: Draft, program: ProgramRules) -> set[str]:
+def _asked(condition: Condition, draft: Draft, engine: Engine) -> set[str]:
     """Return the missing facts of the unknown parts of *condition*."""
-    if compile_condition(condition, program)(draft.values, draft.day) is not None:
+    if engine.test_of(condition)(draft.values, draft.day) is not None:
         return set()
     match condition:
         case AllOf() | AnyOf():
-            return {name for part in condition.conditions for name in _asked(part, draft, program)}
+            return {name for part in condition.conditions for name in _asked(part, draft, engine)}
         case Not():
-            return _asked(condition.condition, draft, program)
-    return _absent(facts_of(condition, program.parameters), draft, program)
+            return _asked(condition.condition, draft, engine)
+    return _absent(engine.facts_in(condition), draft, engine.program)
 
 
 def _absent(names: Iterable[str], draft: Draft, program: ProgramRules) -> set[str]:

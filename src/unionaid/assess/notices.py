@@ -56,7 +56,8 @@ def _counted_names(
     programs: Sequence[ProgramRules], submissions: Sequence[Submission]
 ) -> dict[str, dict[str, int]]:
     """Return, for each fact that limits count by and that is a name, where each key first stands."""
-    facts = {id(program): _names_counted(program) for program in programs}
+    distinct = {id(program): program for program in programs}
+    facts = {key: _names_counted(program) for key, program in distinct.items()}
     found: dict[str, dict[str, int]] = {}
     for place, (program, submission) in enumerate(zip(programs, submissions, strict=True)):
         case = submission.case

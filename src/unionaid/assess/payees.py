@@ -36,6 +36,10 @@ PAYEE_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 """From every name that a payee column may have to what it is."""
 
 _BANK_NUMBER: Final = re.compile("[0-9]{12}")
+_PLAIN: Final = MappingProxyType(
+    {"account": re.compile("[0-9]{8,32}"), "bank_number": _BANK_NUMBER, "phone": re.compile("[0-9]{7,12}")}
+)
+"""Cells that are right as they stand."""
 _PHONE_DIGITS: Final = re.compile("1[0-9]{10}|[1-9][0-9]{6,7}")
 """Telephone numbers that begin with no zero, so that a figure still has every digit."""
 
@@ -69,6 +73,8 @@ def _read(name: str, raw: object) -> str:
     Raises:
         Unreadable: It is not what it should be, or may have lost digits.
     """
+    if isinstance(raw, str) and name in _PLAIN and _PLAIN[name].fullmatch(raw):
+        return raw  # nearly every cell, and nothing is left to ask of it
     if name in ("account", "bank_number"):
         if isinstance(raw, int | Decimal):
             raise Unreadable("digits-lost")

@@ -26,7 +26,8 @@ _SENTENCES: Final = {
     "argument-missing": ("缺少“{name}”。请补上。", "{name} is missing. Give it."),
     "budget-form": (
         "--budget 要写成“项目=元”，如 金牌师徒奖励=100000。请改写，每个项目写一次。",
-        "--budget is written PROGRAM=YUAN, such as gold-pair-award=100000. Rewrite it, once for each program.",
+        "--budget is written PROGRAM=YUAN, such as gold-pair-award=100000. Rewrite it, once "
+        "for each program.",
     ),
     "budget-program": (
         "--budget 写的项目在这批申报里没有。请核对项目，或去掉它。",

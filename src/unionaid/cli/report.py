@@ -253,7 +253,7 @@ def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:
     closing = (
         f"共 {count} 个问题。没有测算，也没有写出结果；改正后请重新运行。"
         if lang == "zh"
-        else f"{count} {'problem' if count == 1 else 'problems'}. Nothing was assessed, no result was written; "
-        "correct and run it again."
+        else f"{count} {'problem' if count == 1 else 'problems'}. "
+        "Nothing was assessed, no result was written; correct and run it again."
     )
     return [*(one_line(problem.line(lang)) for problem in problems), closing]

@@ -99,8 +99,10 @@ ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "words": _both(
             "申报表：.xlsx、.xls、.csv、.tsv、.txt、.json、.jsonl、.ndjson；列名用事项的代号或名称。"
             "本程序生成的申报表自带项目，其他文件要先写项目的代号或名称",
-            "the cases: .xlsx, .xls, .csv, .tsv, .txt, .json, .jsonl or .ndjson; columns are named by a fact's "
-            "id or its name in either language. Forms of ours know their program; before other files name it, "
+            "the cases: .xlsx, .xls, .csv, .tsv, .txt, .json, .jsonl or .ndjson; columns are "
+            "named by a fact's "
+            "id or its name in either language. Forms of ours know their program; before other "
+            "files name it, "
             "by its id or its name",
         ),
         "results": _both(
@@ -130,7 +132,8 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "as_json": _both("输出 JSON 数组，供其他程序读取", "print one JSON array, for other programs"),
         "output": _both(
             "把结果写入文件：.xlsx（汇总、拨付表、待补正等，可直接打印签字）、.csv、.json、.jsonl 或 .txt",
-            "write the results to a file: .xlsx (summary, payment lists and the rest, ready to print and sign), "
+            "write the results to a file: .xlsx (summary, payment lists and the rest, ready to "
+            "print and sign), "
             ".csv, .json, .jsonl or .txt",
         ),
         "problems": _both(
@@ -138,20 +141,25 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "write a copy of the input with the bad cells marked and the reasons in notes; "
             "one for each input, where several have any",
         ),
-        "prepared_by": _both("编制单位，印在 .xlsx 各表上", "who prepares the lists, printed on the sheets of an .xlsx"),
+        "prepared_by": _both(
+            "编制单位，印在 .xlsx 各表上", "who prepares the lists, printed on the sheets of an .xlsx"
+        ),
         "on": _both(
             "编制日期，如 2020-09-01，印在 .xlsx 各表上；不填则留空手写",
             "the day they are prepared, such as 2020-09-01; by default left blank for the pen",
         ),
         "budget": _both(
             "一个项目的年度预算（元），在 .xlsx 汇总表中对照；可以写多次",
-            "the budget of a program in yuan, to be set beside its amounts in an .xlsx; may be given several times",
+            "the budget of a program in yuan, to be set beside its amounts in an .xlsx; may be "
+            "given several times",
         ),
         "other_edition": _both(
             "政策版本不同的申报表也照收",
             "take forms that were made from another edition of the policy all the same",
         ),
-        "form_output": _both("申报表写入这个文件（.xlsx），必填", "write the form to this file (.xlsx); required"),
+        "form_output": _both(
+            "申报表写入这个文件（.xlsx），必填", "write the form to this file (.xlsx); required"
+        ),
         "ignore": _both(
             "忽略这一列；可以写多次",
             "leave this column out; may be given several times",
@@ -162,7 +170,8 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         ),
         "row": _both(
             "要说明的是第几行：Excel 左侧的行号，CSV 文件中的行号（表头一般是第 1 行），JSON 为第几条",
-            "which row to explain: the number beside it in Excel, the line of a CSV file (the header is mostly "
+            "which row to explain: the number beside it in Excel, the line of a CSV file (the "
+            "header is mostly "
             "1), the position in a JSON array",
         ),
         "start": _both(
@@ -190,7 +199,8 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "write the notice to a file, .txt or .xlsx; by default it is printed",
         ),
         "sheet_row": _both(
-            "只写这一行的审批表；不填则每项各一张", "the sheet of this row alone; by default one for every case"
+            "只写这一行的审批表；不填则每项各一张",
+            "the sheet of this row alone; by default one for every case",
         ),
         "accounts": _both(
             "科目对照文件（.toml）：哪个项目的哪个事项记入哪个科目，由本单位确定；示例在 examples/accounts",
@@ -202,7 +212,9 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "the file to write: .xlsx (vouchers to print, entries, awards) or .csv (entries, for accounting software)",
         ),
         "sheets_to": _both("写入哪个 .xlsx 文件", "the .xlsx to write"),
-        "sheet": _both("在哪张工作表，几张都有这一行时写明", "on which worksheet, where several have that row"),
+        "sheet": _both(
+            "在哪张工作表，几张都有这一行时写明", "on which worksheet, where several have that row"
+        ),
     }
 )
 
@@ -249,7 +261,11 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
                 "生成一个项目的空白申报表（Excel），内有填写说明、下拉列表和核对。",
                 "Make a program's blank form for Excel, with a guide, drop-downs and checks.",
             ),
-            (_both("unionaid form 项目 -o 文件.xlsx [选项]", "unionaid form PROGRAM -o FILE.xlsx [OPTIONS]"),),
+            (
+                _both(
+                    "unionaid form 项目 -o 文件.xlsx [选项]", "unionaid form PROGRAM -o FILE.xlsx [OPTIONS]"
+                ),
+            ),
             (
                 _both(
                     "unionaid form 金牌师徒奖励 -o 金牌师徒申报表.xlsx",

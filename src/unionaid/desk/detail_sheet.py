@@ -13,6 +13,7 @@ from unionaid.assess.describe import masked
 from unionaid.assess.result import Outcome, Status
 from unionaid.assess.sentences import outcome_word
 from unionaid.desk.listed import Listed, ProgramWords
+from unionaid.desk.measure import line_count, rows_high
 from unionaid.facts import Choice, Date, Key, Money, Number, Ratio, Text, Whole, YesNo
 from unionaid.files.book import Book, Page
 from unionaid.lang import Bilingual, Lang
@@ -52,6 +53,9 @@ _AMOUNT: Final = {
     "amount-in-table": _both("表中有对应金额", "amount in the table"),
     "amount-known": _both("金额可以算出", "amount can be worked out"),
 }
+_ZERO: Final = _both("应拨金额为零，不列入拨付表", "comes to zero: on no payment list")
+_A3: Final = 8
+_ANYWHERE: Final = "A1:XFD1048576"
 _LONGEST_NAME: Final = 31
 """The most characters that the name of a worksheet has."""
 
@@ -78,16 +82,19 @@ def detail_sheets(book: Book, cases: Sequence[Listed], lang: Lang, progress: Pro
         if len(groups) > 1:
             title = group[0].words.name.translate(_FORBIDDEN)
             name = f"{name}{number} {title}"[:_LONGEST_NAME].strip()
-        _Detail(book, name, group[0].words, lang).write(group, progress)
+        _Detail(book, name, group, lang).write(group, progress)
 
 
 class _Detail:
-    def __init__(self, book: Book, name: str, words: ProgramWords, lang: Lang) -> None:
-        self.words = words
+    def __init__(self, book: Book, name: str, cases: Sequence[Listed], lang: Lang) -> None:
+        self.words = words = cases[0].words
         self.lang = lang
+        found = {finding.id for case in cases for finding in case.result.findings}
         program = words.program
         self.facts = list(program.facts.values())
-        self.checks = _checks(words, lang)
+        self.checks = {
+            id_: text for id_, text in _checks(words, lang).items() if id_ in found or id_ not in _AMOUNT
+        }
         heads = [*_PLACE, *((fact.label, _width(fact)) for fact in self.facts), *_RESULT]
         titles = [(label.text(lang), width) for label, width in heads]
         titles += [(text, 12.0) for text in self.checks.values()]
@@ -95,7 +102,9 @@ class _Detail:
         self.page = book.page(
             name, [width for _, width in titles], landscape=True, repeat=(0, 0), freeze=(1, len(_PLACE))
         )
-        self.page.height(0, 64)
+        self.page.raw.set_paper(_A3)  # as many columns as a program has conditions
+        self.page.raw.ignore_errors({"number_stored_as_text": _ANYWHERE})
+        self.page.height(0, rows_high(max(line_count(title, width - 2) for title, width in titles)))
         self.page.texts(0, [title for title, _ in titles], "head")
         self.last = len(titles) - 1
         self.names = [fact.name for fact in self.facts]
@@ -160,7 +169,10 @@ class _Detail:
         """Return the problems of an invalid case, else what to look at."""
         if case.result.outcome is Outcome.INVALID:
             return "\n".join(problem.text(self.lang) for problem in case.result.problems)
-        return case.remarks()
+        told = case.remarks()
+        if case.result.entitlement == 0:
+            told = "\n".join(part for part in (_ZERO.text(self.lang), told) if part)
+        return told
 
 
 def _checks(words: ProgramWords, lang: Lang) -> Mapping[str, str]:

@@ -185,6 +185,7 @@ def _add_list(book: Workbook, marks: Marks, layout: Layout) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet = book.create_sheet(LIST_NAMES.text(marks.lang))
+    thin = Side(style="thin")
     rows = [tuple(heading.text(marks.lang) for heading in HEADINGS)]
     listing = marks.listing(layout)
     rows += [cells for cells, _, _ in listing]
@@ -195,7 +196,7 @@ def _add_list(book: Workbook, marks: Marks, layout: Layout) -> None:
             cell.data_type = "s"  # never a formula, whatever it begins with
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.border = Border(*[Side(style="thin")] * 4)
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if row == 1:
                 cell.font = Font(bold=True)
                 cell.fill = PatternFill(fgColor="FFE8EEF4", fill_type="solid")

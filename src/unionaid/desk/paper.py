@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from attrs import frozen
 
@@ -22,7 +22,7 @@ from unionaid.text.words import amount_in_words
 
 __all__ = ["Column", "ListSheet", "Paper", "in_words"]
 
-Kind = Literal["text", "centre", "code", "money", "whole", "day", "formula"]
+Kind = Literal["text", "centre", "code", "order", "money", "whole", "day", "formula"]
 
 _EXACT: Final = Context(prec=60)
 """Of our own, since the caller's may round."""
@@ -38,6 +38,7 @@ _SIGNED: Final = (
     Bilingual(zh="复核：", en="Reviewed: "),
     Bilingual(zh="审批：", en="Approved: "),
 )
+_ANYWHERE: Final = "A1:XFD1048576"
 _TITLE_HIGH: Final = 30
 _LINE_HIGH: Final = 22
 _SIGNED_HIGH: Final = 34
@@ -134,11 +135,12 @@ class ListSheet:
             repeat=(header, header),
             freeze=(header + 1, 0),
         )
+        page.raw.ignore_errors({"number_stored_as_text": _ANYWHERE})
         last = len(columns) - 1
         page.height(0, _TITLE_HIGH)
         page.merged(0, 0, last, title, "title")
         page.height(1, _LINE_HIGH)
-        self._head(last, money=money)
+        self._head(money=money)
         if note:
             page.height(2, 2 * _LINE_HIGH)
             page.merged(2, 0, last, note, "plain")
@@ -156,15 +158,25 @@ class ListSheet:
             (i, column.width) for i, column in enumerate(columns) if column.kind in ("text", "centre")
         ]
 
-    def _head(self, last: int, *, money: bool) -> None:
+    def _head(self, *, money: bool) -> None:
         """Write who drew the list up, the day, and the unit of amounts on one line."""
         paper, page = self.paper, self.page
-        third = max(1, (last + 1) // 3)
-        by = _BY.text(paper.lang) + paper.prepared_by
-        day = _DAY.text(paper.lang) + paper.day
-        page.merged(1, 0, third - 1, by, "plain")
-        page.merged(1, third, 2 * third - 1, day, "plain")
-        page.merged(1, 2 * third, last, _YUAN.text(paper.lang) if money else "", "right")
+        texts = (
+            (_BY.text(paper.lang) + paper.prepared_by, "plain"),
+            (_DAY.text(paper.lang) + paper.day, "plain"),
+            (_YUAN.text(paper.lang) if money else "", "right"),
+        )
+        for (start, end), (text, style) in zip(self._thirds(), texts, strict=True):
+            page.merged(1, start, end, text, cast("Style", style))
+
+    def _thirds(self) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+        """Return the first and last column of each third of the paper's width."""
+        widths = [column.width for column in self.columns]
+        whole, last = sum(widths), len(widths) - 1
+        ends = [
+            next(i for i in range(last + 1) if sum(widths[: i + 1]) >= whole * part / 3) for part in (1, 2)
+        ]
+        return (0, ends[0]), (ends[0] + 1, ends[1]), (ends[1] + 1, last)
 
     def add(self, cells: Sequence[Any]) -> None:
         """Write one row, a cell for each column."""
@@ -174,7 +186,7 @@ class ListSheet:
             text = cells[column]
             if 2 * len(text) >= width or "\n" in text:  # else it fits, however wide its characters are
                 lines = max(lines, line_count(text, width))
-        self._table.add(row, cells, rows_high(lines) if lines > 1 else None)
+        self._table.add(row, cells, rows_high(lines))
         for column, before in self._sums.items():
             cell = cells[column]
             if cell is not None:
@@ -215,10 +227,7 @@ class ListSheet:
     def signatures(self) -> None:
         """Write the line on which three people sign."""
         page, lang = self.page, self.paper.lang
-        last = len(self.columns) - 1
-        third = max(1, (last + 1) // 3)
         page.height(self.row, _SIGNED_HIGH)
-        edges = ((0, third - 1), (third, 2 * third - 1), (2 * third, last))
-        for (start, end), text in zip(edges, _SIGNED, strict=True):
+        for (start, end), text in zip(self._thirds(), _SIGNED, strict=True):
             page.merged(self.row, start, end, text.text(lang), "plain")
         self.row += 1

@@ -23,7 +23,7 @@ def _both(zh: str, en: str) -> Bilingual:
     return Bilingual(zh=zh, en=en)
 
 
-_NUMBER: Final = Column(_both("序号", "no."), 6, "centre")
+_NUMBER: Final = Column(_both("序号", "no."), 6, "order")
 _PROGRAM: Final = Column(_both("项目", "program"), 19)
 _DATED: Final = Column(_both("所属期", "dated"), 11, "centre")
 _REMARKS: Final = Column(_both("备注", "remarks"), 13)
@@ -116,7 +116,7 @@ def unit_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     sheet = ListSheet(book, _UNIT_SHEET.text(lang), _TITLES["unit"].text(lang), columns, paper)
     for number, case in enumerate(_by_program(cases), start=1):
         cells = (
-            str(number),
+            number,
             case.unit or case.name,
             case.number,
             case.words.name,
@@ -153,7 +153,7 @@ def person_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
         assert case.cash is not None, "a payment has an amount"
         sheet.add(
             (
-                str(number),
+                number,
                 case.name,
                 case.unit,
                 case.number,
@@ -181,7 +181,7 @@ def goods_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
         payee = case.result.payee or _NO_PAYEE
         sheet.add(
             (
-                str(number),
+                number,
                 case.name or case.unit,
                 case.unit if case.name else "",
                 case.county,

@@ -22,7 +22,7 @@ def _both(zh: str, en: str) -> Bilingual:
 
 
 _COLUMNS: Final = (
-    Column(_both("序号", "no."), 7, "centre"),
+    Column(_both("序号", "no."), 7, "order"),
     Column(_both("姓名（名称）", "name"), 24),
     Column(_both("单位", "unit"), 26),
     Column(_both("县（市、区）", "county"), 13),
@@ -32,6 +32,10 @@ _COLUMNS: Final = (
     Column(_both("实物价值", "value"), 15, "money", is_totalled=True),
     Column(_both("区分", "told apart by"), 22),
 )
+_AMOUNT: Final = 5
+_IF_ANY: Final = (2, 3, 5, 6, 7, 8)
+"""Columns that are left out where no row has anything in them."""
+
 _SHEET: Final = _both("公示名单", "public list")
 _TITLE: Final = _both("拟补助名单（公示）", "Public list of intended awards")
 
@@ -50,19 +54,29 @@ def public_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     if not rows:
         return
     lang = paper.lang
-    sheet = ListSheet(book, _SHEET.text(lang), _TITLE.text(lang), _COLUMNS, paper)
-    for row in rows:
-        sheet.add(
-            (
-                str(row.number),
-                row.name,
-                row.unit,
-                row.county,
-                row.program,
-                row.amount,
-                row.granted,
-                row.in_kind,
-                row.told_apart,
-            )
+    cells = [
+        (
+            row.number,
+            row.name,
+            row.unit,
+            row.county,
+            row.program,
+            row.amount,
+            row.granted,
+            row.in_kind,
+            row.told_apart,
         )
-    sheet.total()
+        for row in rows
+    ]
+    shown = [
+        place
+        for place in range(len(_COLUMNS))
+        if place not in _IF_ANY or any(row[place] not in (None, "") for row in cells)
+    ]
+    columns = [_COLUMNS[place] for place in shown]
+    is_valued = any(column.is_totalled for column in columns)
+    sheet = ListSheet(book, _SHEET.text(lang), _TITLE.text(lang), columns, paper, money=is_valued)
+    for row in cells:
+        sheet.add([row[place] for place in shown])
+    if is_valued:
+        sheet.total(words=shown.index(_AMOUNT) if _AMOUNT in shown else None)

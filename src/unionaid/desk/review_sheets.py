@@ -29,7 +29,7 @@ def _both(zh: str, en: str) -> Bilingual:
 
 
 _WHO: Final = (
-    Column(_both("序号", "no."), 6, "centre"),
+    Column(_both("序号", "no."), 6, "order"),
     Column(_both("项目", "program"), 14),
     Column(_both("名称", "name"), 16),
     Column(_both("单位", "unit"), 16),
@@ -112,9 +112,9 @@ def refused_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
         sheet.add((*_who(number, case), _joined(case.result.reasons(lang=lang)), words.cited(cited)))
 
 
-def _who(number: int, case: Listed) -> tuple[str, ...]:
+def _who(number: int, case: Listed) -> tuple[int | str, ...]:
     return (
-        str(number),
+        number,
         case.words.name,
         masked(case.name),
         masked(case.unit),

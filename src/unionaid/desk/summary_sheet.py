@@ -15,6 +15,7 @@ from attrs import define, frozen
 from unionaid.assess.result import Outcome
 from unionaid.assess.sentences import outcome_word
 from unionaid.desk.listed import Listed, ProgramWords
+from unionaid.desk.measure import line_count, rows_high
 from unionaid.desk.paper import Paper, in_words
 from unionaid.facts import first_day
 from unionaid.files.book import Book, Page
@@ -71,7 +72,7 @@ _BY_PROGRAM: Final = _both("按项目", "By program")
 _BY_COUNTY: Final = _both("按县（市、区）", "By county")
 _CHART_PROGRAM: Final = _both("各项目金额（元）", "Amount by program (yuan)")
 _CHART_COUNTY: Final = _both("各县（市、区）金额（元）", "Amount by county (yuan)")
-_WIDTHS: Final = (24.0, 13.0, 9.0, 16.0, 34.0, 16.0, 34.0)
+_WIDTHS: Final = (30.0, 14.0, 16.0, 16.0, 34.0, 16.0, 34.0)
 _LEAST_BARS: Final = 2
 _COLOURS: Final = {2: "#4472A8", 3: "#8FB26A"}
 _CHART_WIDE: Final = 900
@@ -186,6 +187,8 @@ class _Summary:
                 found = sums.get((key, outcome))
                 if found is None:
                     continue
+                cash, goods = in_words(found.cash, lang), in_words(found.goods, lang)
+                self.high(words.name, "", "", "", cash, "", goods)
                 page.text(self.row, 0, words.name)
                 page.text(self.row, 1, outcome_word(outcome, lang), "centre")
                 self._sum(found)
@@ -205,6 +208,12 @@ class _Summary:
             page.text(self.row, 5, "", "total_words")
         page.text(self.row, 6, in_words(whole.goods, lang) if whole.has_goods else "", "total_words")
         self.row += 1
+
+    def high(self, *texts: str) -> None:
+        """Make the row high enough for what it is going to hold, from the first column on."""
+        lines = max(line_count(text, width) for text, width in zip(texts, _WIDTHS, strict=False))
+        if lines > 1:
+            self.page.height(self.row, rows_high(lines))
 
     def _total(self, column: int, letter: str, first: int, value: Decimal, style: Style) -> None:
         self.page.formula(self.row, column, f"=SUM({letter}{first + 1}:{letter}{self.row})", value, style)
@@ -233,6 +242,7 @@ class _Summary:
         self.section(_TARGETS, _TARGET_HEADS)
         for name, year, unit, planned, reached in rows:
             page = self.page
+            self.high(name)
             page.text(self.row, 0, name)
             page.text(self.row, 1, str(year), "centre")
             page.text(self.row, 2, f"{planned} {unit}", "centre")
@@ -274,6 +284,7 @@ class _Summary:
             given = self.budgets[words.program.id]
             left = _EXACT.subtract(given, due)
             page, line = self.page, self.row + 1
+            self.high(words.name)
             page.text(self.row, 0, words.name)
             page.money(self.row, 1, given)
             page.money(self.row, 2, due)
@@ -294,6 +305,7 @@ class _Summary:
         for name, found in sorted(sums.items(), key=lambda item: (-item[1].amount, item[0])):
             if not found.amount:
                 break  # what has no amount stands above
+            self.high(name)
             self.page.text(self.row, 0, name)
             self.page.whole(self.row, 1, found.count)
             self.page.money(self.row, 2, found.cash if found.has_cash else None)

@@ -70,7 +70,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "form-version": (
         "这张申报表由其他版本的程序生成，无法读取。请升级程序，或重新生成申报表后填写。",
-        "the form was made by another version of this program and cannot be read. Upgrade, or make the form anew.",
+        "the form was made by another version of this program and cannot be read. Upgrade, "
+        "or make the form anew.",
     ),
     "form-policy": (
         "这张申报表所依据的政策不在现有政策之中。请用 --policy 给出该政策文件。{hint}",
@@ -82,7 +83,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "form-other-program": (
         "这张申报表是另一个补助项目的，不是“{asked}”的。请去掉命令中的项目，或换成该项目的申报表。",
-        "the form is of another program than '{asked}'. Leave the program out of the command, or give its form.",
+        "the form is of another program than '{asked}'. Leave the program out of the "
+        "command, or give its form.",
     ),
     "form-edition": (
         "这张申报表按政策版本 {made} 生成，现用版本是 {present}。请改用新版申报表；"
@@ -91,8 +93,10 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "or give the file of that edition with --policy, or take it all the same with --other-edition.",
     ),
     "row-not-case": (
-        "本行像合计、说明或签章，却又填了申报事项。是申报的，请改正第一格；不是的，请把多填的内容清空或删去本行。",
-        "the row looks like a total, a note or a place to sign, yet it gives facts of a case. If it is a case, "
+        "本行像合计、说明或签章，却又填了申报事项。是申报的，请改正第一格；不是的，"
+        "请把多填的内容清空或删去本行。",
+        "the row looks like a total, a note or a place to sign, yet it gives facts of a "
+        "case. If it is a case, "
         "correct its first cell; if not, clear the other cells or delete the row.",
     ),
     "bank-number-form": (
@@ -111,7 +115,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "account-is-card": (
         "本项目拨给单位，这个账号却是个人银行卡号。请填单位的对公账号。",
-        "the award is paid to a unit, but this is the number of a personal card. Give the unit's own account.",
+        "the award is paid to a unit, but this is the number of a personal card. Give the "
+        "unit's own account.",
     ),
     "account-of-person": (
         "本项目拨给单位，收款户名却像个人姓名。请填单位的全称和对公账号。",
@@ -120,12 +125,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "account-name-near": (
         "收款户名与申报的名称只有细微差别。请照开户资料核对，以免退汇。",
-        "the account's name is nearly, but not quite, the name in the case. Compare it with the bank's papers, "
+        "the account's name is nearly, but not quite, the name in the case. Compare it with "
+        "the bank's papers, "
         "or the transfer may come back.",
     ),
     "account-name-differs": (
         "收款户名不是申报人本人。请核对是否填错，代收的须有委托手续。",
-        "the account is not in the applicant's own name. Check it; somebody else's account needs an authority.",
+        "the account is not in the applicant's own name. Check it; somebody else's account "
+        "needs an authority.",
     ),
     "account-two-names": (
         "与{other}账号相同、户名不同。请核对两处。",
@@ -289,4 +296,11 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
-DESK_MESSAGES: Final[dict[str, tuple[str, str]]] = {**_EXCEL, **_INTAKE, **_FORMS, **_LISTS, **_NOTICES, **_VOUCHERS}
+DESK_MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **_EXCEL,
+    **_INTAKE,
+    **_FORMS,
+    **_LISTS,
+    **_NOTICES,
+    **_VOUCHERS,
+}

@@ -244,9 +244,9 @@ _FILES: Final = {
         "names of the columns come first.",
     ),
     "header-none": (
-        "第一行不像表头：没有一个列名能对上。上面有标题行的请删去，第一行写列名，如：{example}。",
-        "the first line is not a header: no column name is known. Delete a title above the header and put "
-        "names in the first line, such as: {example}.",
+        "没有找到表头：没有一行写着两个以上能对上的列名。请用一行写列名，每列一个，如：{example}。",
+        "there is no header: no line names two columns that are known. Put the names on one line, one to a "
+        "column, such as: {example}.",
     ),
     "column-unknown": (
         "没有这一列。{hint}若不需要，可加 --ignore 忽略它。",

@@ -32,6 +32,7 @@ Style = Literal[
     "text",  # a cell of a table
     "centre",  # the same, in the middle
     "code",  # the same, and stays text when it is typed over
+    "order",  # a number in the order of a list
     "money",
     "whole",
     "day",
@@ -72,6 +73,7 @@ _STYLES: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         "text": {**_EDGE, "text_wrap": True},
         "centre": {**_EDGE, "align": "center", "text_wrap": True},
         "code": {**_EDGE, "num_format": "@"},
+        "order": {**_EDGE, "num_format": "0", "align": "center"},
         "money": {**_EDGE, "num_format": "#,##0.00"},
         "whole": {**_EDGE, "num_format": "#,##0"},
         "day": {**_EDGE, "num_format": "yyyy-mm-dd", "align": "center"},
@@ -270,7 +272,7 @@ class Page:
 
         made = self.book.format(style)
         as_text = rows_out.text_cell(made, self.book.format(style, quoted=True), _is_risky, _clean)
-        if style in ("whole", "total_whole"):
+        if style in ("order", "whole", "total_whole"):
             return rows_out.number_cell(made)
         if style == "day":
             return rows_out.day_cell(made)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from unionaid.errors import InvalidFile, make_problem
 from unionaid.facts.reading import Spoiled
@@ -81,10 +81,12 @@ def _workbook_stream(data: bytes) -> bytes | None:
     for _ in range(min(difat_count, len(data) // size)):
         *more, difat_at = struct.unpack(f"<{size // 4}L", sector(difat_at))
         tables += more
+    tables = [number for number in tables if number < _CHAIN_ENDS]
+    if len(tables) > len(data) // size:
+        raise IndexError
     fat = array("L" if array("L").itemsize == 4 else "I")
     for number in tables:
-        if number < _CHAIN_ENDS:
-            fat.frombytes(sector(number).ljust(size, b"\xff"))
+        fat.frombytes(sector(number).ljust(size, b"\xff"))
 
     def chain(number: int) -> bytes:
         found: list[bytes] = []
@@ -119,19 +121,18 @@ def _workbook_stream(data: bytes) -> bytes | None:
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Yield kind, start and length of the records from *at* to the end of their part."""
     unpack = struct.Struct("<HH").unpack_from
-    while at + 4 <= len(stream):
-        kind, length = unpack(stream, at)
-        if kind == _EOF:
-            return
+    kind, length = unpack(stream, at)
+    while kind != _EOF:
         yield kind, at + 4, length
         at += 4 + length
+        kind, length = unpack(stream, at)
 
 
 @define
 class _Sums:
     """What all sheets come to together."""
 
-    lengths: list[int] = field(factory=list)
+    lengths: Sequence[int] = ()
     cells: int = 0
     text: int = 0
 
@@ -139,33 +140,29 @@ class _Sums:
 def _look_over(stream: bytes) -> dict[str, Mapping[tuple[int, int], Spoiled]]:
     sums = _Sums()
     sheets: list[tuple[str, int]] = []
-    pieces: list[bytes] | None = None  # of the shared texts, while they go on
+    texts: list[bytes] = []  # the pieces of the shared ones
+    is_text = False
     for kind, at, length in _records(stream, 0):
         body = stream[at : at + length]
-        if kind == _FILEPASS:
+        is_text = kind == _SST or (kind == _CONTINUE and is_text)
+        if is_text:
+            texts.append(body)
+        elif kind == _FILEPASS:
             raise InvalidFile([make_problem("workbook-password")])
-        if kind == _BOUNDSHEET:
+        elif kind == _BOUNDSHEET:
             (start,) = struct.unpack_from("<L", body)
             wide = body[7] & 1
             name = body[8 : 8 + body[6] * (1 + wide)]
             sheets.append((name.decode("utf-16-le" if wide else "latin-1"), start))
-        elif kind == _SST:
-            pieces = [body]
-            continue
-        elif kind == _CONTINUE and pieces is not None:
-            pieces.append(body)
-            continue
-        if pieces is not None:
-            sums.lengths, pieces = _text_lengths(pieces), None
-    if pieces is not None:
-        sums.lengths = _text_lengths(pieces)
+    if texts:
+        sums.lengths = _text_lengths(texts)
     return {name: _look_over_sheet(stream, start, sums) for name, start in sheets}
 
 
-def _text_lengths(pieces: list[bytes]) -> list[int]:
+def _text_lengths(pieces: Sequence[bytes]) -> array[int]:
     """Return the characters of each shared text; a text may go on in the next piece."""
     (count,) = struct.unpack_from("<L", pieces[0], 4)
-    lengths: list[int] = []
+    lengths = array("H")
     piece, at = 0, 8
     for _ in range(count):
         while at >= len(pieces[piece]):

@@ -251,9 +251,13 @@ def _open(data: bytes, file: str, spoiled: _Places) -> Workbook:
                     }
                 else:
                     grids.append(grid)
-    except calamine.PasswordError:
-        raise InvalidFile([make_problem("workbook-password")]) from None
     except (calamine.CalamineError, OSError, ValueError):
+        raise InvalidFile([make_problem("workbook-damaged")]) from None
+    except BaseException as stopped:
+        # The reader gives up on some damaged .xls files with an exception of its
+        # own that is no Exception.
+        if type(stopped).__name__ != "PanicException":
+            raise
         raise InvalidFile([make_problem("workbook-damaged")]) from None
     return Workbook(file=file, grids=tuple(grids), mark=mark)
 
@@ -283,7 +287,7 @@ def _with_spoiled(
     last_row = max(top + len(rows) - 1, *(row for row, _ in spoiled))
     last_column = max(left + width - 1, *(column for _, column in spoiled))
     before, after = (None,) * (left - first_column), (None,) * (last_column - left - width + 1)
-    blank = (None,) * (last_column - first_column + 1)
+    blank: tuple[object, ...] = (None,) * (last_column - first_column + 1)
     wide = [blank] * (top - first_row)
     wide += [(*before, *row, *after) for row in rows] if before or after else rows
     wide += [blank] * (last_row - first_row + 1 - len(wide))

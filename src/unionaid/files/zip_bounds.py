@@ -134,7 +134,7 @@ def parts_of(data: bytes) -> dict[str, Part]:
         raise _damaged()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            entries = [entry for entry in container.infolist() if not entry.is_dir()]
+            entries = [entry for entry in container.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
         raise _damaged() from None
     parts = [_part(data, entry) for entry in entries]
