@@ -282,7 +282,7 @@ def cell_by_cell() -> None:
                 self.page.height(row, height)
             for column, (cell, value) in enumerate(zip(self.cells, values, strict=True)):
                 style, shown = cell(value)
-                kind = style.removeprefix("total_")
+                kind = "whole" if style == "order" else style.removeprefix("total_")
                 if isinstance(shown, tuple):
                     self.page.formula(row, column, shown[0], shown[1], style)
                 elif kind in ("money", "whole", "day"):
@@ -333,7 +333,7 @@ PARTS: Final[dict[str, Callable[[str, str, str], dict[str, float]]]] = {
 def run_part(part: str, source: str, target: str, record: str) -> dict[str, float]:
     """Run one part in a fresh process and return its times."""
     command = [sys.executable, __file__, "--part", part, source, target, record]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own code
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own code
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

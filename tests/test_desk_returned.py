@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from hostile_xlsx import book as hostile_book
+from hostile_xlsx import compound, number, records
 from unionaid.desk import marking
 from unionaid.desk.marks import AUTHOR, COLOURS, Layout, Marks, ranges, size_of
 from unionaid.desk.returned import write_returned
@@ -268,13 +270,10 @@ def test_rules_and_sheets_of_the_users_own_stay(tmp_path: Path) -> None:
     """A sheet of the same name, and other rules of colour, are not ours."""
     path = source(tmp_path)
     book = openpyxl.load_workbook(path)
-    rule: Any = __import__("openpyxl.formatting.rule", fromlist=["rule"]).FormulaRule(
-        formula=["$A1=1"], fill=PatternFill(bgColor="FF00FF00", fill_type="solid")
-    )
+    green = PatternFill(bgColor="FF00FF00", fill_type="solid")
+    rule = FormulaRule(formula=["$A1=1"], fill=green)  # type: ignore[no-untyped-call]
     book["申报"].conditional_formatting.add("A1:A9", rule)
     book.create_sheet("问题清单")["A1"] = "我的"
-    book.create_sheet("图表")
-    book.create_chartsheet("图")
     book.save(path)
     marked = give_back(path, NO_DAY.at(row=2, cell="申报!B2"))
     assert {"A1:A9": "FF00FF00", "B2": RED} == colours(marked)
@@ -289,8 +288,6 @@ def test_a_note_can_be_read_whole(tmp_path: Path) -> None:
     assert large[1] > 10 * small[1] / 2
     path = source(tmp_path)
     write_returned(path, [DOUBT.at(row=2, cell="申报!A2")], tmp_path / "out.xlsx", lang="zh")
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
         (drawing,) = (name for name in archive.namelist() if name.endswith(".vml"))
         shapes = archive.read(drawing).decode()
@@ -382,6 +379,13 @@ def test_a_large_workbook_comes_back_as_text(tmp_path: Path, monkeypatch: pytest
     assert {"B2": NO_DAY.text("zh")} == notes(book)
 
 
+def test_a_list_without_problems(tmp_path: Path) -> None:
+    """Nothing is listed where nothing is wrong."""
+    path = tmp_path / "in.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert ["申报"] == give_back(path).sheetnames
+
+
 def test_same_input_same_bytes(tmp_path: Path) -> None:
     """A copy of a list depends on nothing but the list."""
     path = tmp_path / "in.csv"
@@ -421,11 +425,51 @@ def test_no_copy_of_nothing(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_only_one_reader_takes(tmp_path: Path) -> None:
-    """What openpyxl trips over is told, no traceback."""
-    path = hostile_book(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>', styles="<nonsense")
+    """What openpyxl trips over, such as an empty sheet for a chart, comes back as text."""
+    book = openpyxl.load_workbook(source(tmp_path))
+    book.create_chartsheet("图")
+    book.save(tmp_path / "in.xlsx")
+    marked = give_back(tmp_path / "in.xlsx", NO_DAY.at(row=2, cell="申报!B2"))
+    assert {"B2": NO_DAY.text("zh")} == notes(marked)
+    assert "12.5" == marked["申报"]["C2"].value
+
+
+@pytest.mark.parametrize("names", [(), (b"a", b"A"), (b"a/b",), (b"x" * 32,)])
+def test_no_copy_of_sheets_with_impossible_names(tmp_path: Path, names: tuple[bytes, ...]) -> None:
+    """A broken list of sheets is damage."""
+    (tmp_path / "a.xls").write_bytes(compound(records([number(0, 0)] * len(names), names=names)))
+    with pytest.raises(InvalidFile) as caught:
+        write_returned(tmp_path / "a.xls", [DOUBT], tmp_path / "out.xlsx", lang="zh")
+    assert ["workbook-damaged"] == [problem.code for problem in caught.value.problems]
+
+
+def test_a_hidden_sheet_may_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy opens at a sheet that can be seen, beside a list of the same name."""
+    path = source(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.move_sheet("申报", 1)
+    book.create_sheet("问题清单")["A1"] = "我的"
+    book.create_sheet("旧表", 0).sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    monkeypatch.setattr(marking, "MARKING_LIMIT", 100)
+    marked = give_back(path, DOUBT)
+    assert {"A1": DOUBT.text("zh")} == notes(marked)
+    assert "申报" == marked.active.title
+    assert ["旧表", "申报", "问题清单", "_unionaid", "问题清单_"] == marked.sheetnames
+
+
+def test_no_copy_of_a_locked_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook that Excel holds is told as for every input."""
+    path = source(tmp_path)
+
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("builtins.open", locked)
     with pytest.raises(InvalidFile) as caught:
         write_returned(path, [DOUBT], tmp_path / "out.xlsx", lang="zh")
-    assert ["workbook-damaged"] == [problem.code for problem in caught.value.problems]
+    assert ["file-unreadable"] == [problem.code for problem in caught.value.problems]
 
 
 def test_a_copy_that_cannot_be_written(tmp_path: Path) -> None:

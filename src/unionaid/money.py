@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["FEN", "MAX_FEN", "MAX_YUAN", "ZERO", "from_fen", "plus", "round_to_fen", "times", "to_fen"]
+__all__ = ["FEN", "MAX_FEN", "MAX_YUAN", "ZERO", "from_fen", "minus", "round_to_fen", "times", "to_fen"]
 
 FEN: Final = Decimal("0.01")
 """One fen, in yuan."""
@@ -31,8 +31,8 @@ _EXACT: Final = Context(prec=_LONGEST, traps=[InvalidOperation, Inexact])
 times: Final = _EXACT.multiply
 """The exact product of two figures, whatever the caller's arithmetic rounds to."""
 
-plus: Final = _EXACT.add
-"""The exact sum of two figures, whatever the caller's arithmetic rounds to."""
+minus: Final = _EXACT.subtract
+"""The exact difference of two figures, whatever the caller's arithmetic rounds to."""
 
 _ROUND: Final = Context(prec=_LONGEST, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 
@@ -45,6 +45,8 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
         Decimal('2.01')
     """
     if isinstance(amount, Decimal):
+        if amount.same_quantum(FEN) and amount:
+            return amount
         return amount.quantize(FEN, context=_ROUND) or ZERO  # a signed zero is zero
     hundredths = amount * 100
     sign = -1 if hundredths < 0 else 1

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
-
-from attrs import frozen
+from typing import Any, NamedTuple
 
 from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
 from unionaid.assess.result import Finding, Status, Step, StepKind
-from unionaid.money import FEN, ZERO, plus, round_to_fen, times
+from unionaid.money import FEN, ZERO, minus, round_to_fen, times
 from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
 from unionaid.policy.model import ProgramRules
 from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, ShareOf, Table
@@ -20,8 +18,7 @@ from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, Shar
 __all__ = ["Amount", "AmountOf", "compile_benefit", "named"]
 
 
-@frozen
-class Amount:
+class Amount(NamedTuple):
     """What a benefit gives one case.
 
     Args:
@@ -220,7 +217,7 @@ def _compile_less(
                 step = Step("less", _to_fen(given), name)
             steps.append(step)
             assert step.value is not None, "a step that takes off has a figure"
-            total = plus(total, step.value.copy_negate())
+            total = minus(total, step.value)
         if less:
             steps.append(_FLOOR)
             if total < 0:

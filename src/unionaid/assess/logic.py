@@ -154,7 +154,7 @@ def _share(share: ShareOf, program: ProgramRules) -> Figure:
     rates = [compile_operand(rate, program) for rate in share.rates]
     name = share.fact
     if all(_is_of_the_day(rate, program) for rate in share.rates):
-        rates = [_product_of_the_day(rates)]
+        return _share_of_the_day(name, rates)
 
     def figure(values: Values, day: date | None) -> Any:
         amount = values.get(name)
@@ -184,18 +184,27 @@ def _is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
     return isinstance(rate, Constant)
 
 
-def _product_of_the_day(rates: list[Figure]) -> Figure:
+def _share_of_the_day(name: str, rates: list[Figure]) -> Figure:
+    """Return the share of a fact by rates that are multiplied once for all cases of a day."""
+
     @lru_cache(maxsize=_DAYS_KEPT)
-    def product(day: date | None) -> Any:
-        total: Any = Decimal(1)
+    def product(day: date | None) -> Decimal | None:
+        total = Decimal(1)
         for rate in rates:
             factor = rate({}, day)
             if factor is None:
                 return None
-            total = _times(total, factor)
+            total = times(total, factor)
         return total
 
-    return lambda values, day: product(day)
+    def figure(values: Values, day: date | None) -> Decimal | None:
+        amount = values.get(name)
+        rate = None if amount is None else product(day)
+        if amount is None or rate is None:
+            return None
+        return round_to_fen(times(amount, rate) if type(amount) is Decimal else _times(amount, rate))
+
+    return figure
 
 
 def compile_condition(condition: Condition, program: ProgramRules) -> Test:

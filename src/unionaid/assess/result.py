@@ -17,7 +17,7 @@ from unionaid.assess.usage import LimitUse
 from unionaid.errors import Problem
 from unionaid.frozen import FrozenMap
 from unionaid.lang import Lang
-from unionaid.money import ZERO, plus, round_to_fen, times
+from unionaid.money import ZERO, minus, round_to_fen, times
 from unionaid.policy.conditions import Severity
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def replay(steps: tuple[Step, ...]) -> Decimal:
             case "round":
                 total = round_to_fen(total)
             case "less":
-                total = plus(total, value.copy_negate())
+                total = minus(total, value)
             case "floor":
                 total = max(total, ZERO)
             case _:

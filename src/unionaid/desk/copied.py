@@ -6,6 +6,7 @@ Here: CSV, JSON and .xls files. Not here: which cell says what (``marks``).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +30,7 @@ from unionaid.desk.marks import (
     size_of,
 )
 from unionaid.desk.measure import line_count, rows_high, text_width
+from unionaid.errors import InvalidFile, make_problem
 from unionaid.files import READABLE, column_letter, read_rows, read_workbook
 from unionaid.files.book import Book, Page
 from unionaid.files.csv_in import written_lines
@@ -42,6 +44,9 @@ __all__ = ["Copy", "cells_of", "write_copy"]
 _SHEET: Final = Bilingual(zh="申报", en="cases")
 _TEXT_KINDS: Final = frozenset({".csv", ".tsv", ".txt"})
 _HEADER_SEARCH: Final = 50
+_BAD_NAME: Final = re.compile(r"[\[\]:*?/\\]|\A'|'\Z|\A\Z|.{32}")
+"""What a worksheet cannot be called."""
+
 _NARROWEST: Final = 8
 _WIDEST: Final = 40
 
@@ -106,6 +111,9 @@ def _of_workbook(source: str | os.PathLike[str]) -> Copy:
         }
         for grid in book.grids
     }
+    names = {grid.name.casefold() for grid in book.grids}
+    if not names or len(names) < len(book.grids) or any(map(_BAD_NAME.search, names)):
+        raise InvalidFile([make_problem("workbook-damaged")])  # no program makes such sheets
     hidden = {grid.name for grid in book.grids if grid.is_hidden}
     if book.mark:
         sheets[MARK_SHEET] = {row: dict(enumerate(pair, 1)) for row, pair in enumerate(book.mark.items(), 1)}
@@ -138,7 +146,10 @@ def write_copy(stream: BinaryIO, copy: Copy, marks: Marks) -> None:
         for name, lines in copy.sheets.items():
             page = book.page(name, _widths(lines), landscape=True)
             page.raw.set_comments_author(AUTHOR)
-            if name in copy.hidden:
+            if name == layout.main:
+                page.raw.activate()
+                page.raw.set_first_sheet()
+            elif name in copy.hidden:
                 page.raw.hide()
             here = {(row, column): note for (at, row, column), note in notes.items() if at == name}
             _write_cells(page, lines, here)
@@ -193,10 +204,13 @@ def _colour(page: Page, cells: Sequence[tuple[int, int]], colour: str) -> None:
 
 
 def _write_list(book: Book, marks: Marks, layout: Layout) -> None:
-    page = book.page(LIST_NAMES.text(marks.lang), LIST_WIDTHS, landscape=True, repeat=(0, 0), freeze=(1, 0))
+    name = LIST_NAMES.text(marks.lang)
+    while name in layout.sheets:
+        name += "_"
+    page = book.page(name, LIST_WIDTHS, landscape=True, repeat=(0, 0), freeze=(1, 0))
     page.texts(0, [heading.text(marks.lang) for heading in HEADINGS], "head")
-    for row, (cells, (name, at, column), _) in enumerate(marks.listing(layout), start=1):
+    for row, (cells, (sheet, at, column), _) in enumerate(marks.listing(layout), start=1):
         page.height(row, rows_high(max(map(line_count, cells, LIST_WIDTHS))))
         page.texts(row, cells)
-        place = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!{column_letter(column)}{at}"
+        place = f"internal:'{sheet.replace(chr(39), chr(39) * 2)}'!{column_letter(column)}{at}"
         page.raw.write_url(row, 0, place, string=cells[0])

@@ -220,11 +220,13 @@ def listed(assessments: Iterable[Assessment], lang: Lang) -> list[Listed]:
         lang: The language of what is not a name.
     """
     known: dict[int, ProgramWords] = {}
+    same: dict[tuple[str, str], ProgramWords] = {}
     found = []
     for result in assessments:
         words = known.get(id(result.engine))
-        if words is None:
-            words = known[id(result.engine)] = ProgramWords.of(result, lang)
+        if words is None:  # another engine may be of the same program
+            key = (result.digest, result.program)
+            words = known[id(result.engine)] = same.setdefault(key, ProgramWords.of(result, lang))
         facts = result.facts
         name, unit, county = facts.get("name"), facts.get("unit"), facts.get("county")
         if name is None and words.naming and not words.is_person:

@@ -28,10 +28,9 @@ from unionaid.desk.marks import (
     size_of,
 )
 from unionaid.desk.measure import line_count, rows_high
-from unionaid.errors import InvalidFile, make_problem
+from unionaid.errors import InvalidFile
 from unionaid.files import column_letter
 from unionaid.files.book import need
-from unionaid.files.source import shown
 from unionaid.files.xlsx_in import load_checked
 from unionaid.lang import LANGS
 
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKING_LIMIT", "mark_workbook"]
 
-MARKING_LIMIT: Final = 160 * 2**20
+MARKING_LIMIT: Final = 64 * 2**20
 """The most bytes that a workbook may open to for a copy of itself: openpyxl takes
-some eight times that in memory. About 100,000 rows of 25 columns."""
+some ten times that in memory, and half a minute. About 50,000 rows of 20 columns."""
 
 
 _HEADER_SEARCH: Final = 50
@@ -54,24 +53,26 @@ _OUR_RULE: Final = RULE.replace(" ", "")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def mark_workbook(source: str | os.PathLike[str], marks: Marks) -> bytes:
+def mark_workbook(source: str | os.PathLike[str], marks: Marks) -> bytes | None:
     """Return a copy of the workbook at *source* with its marks, as bytes.
 
+    Returns:
+        None where there can be no such copy: it opens to more than
+        MARKING_LIMIT, or openpyxl does not take it.
+
     Raises:
-        InvalidFile: It cannot be opened, or opens to more than MARKING_LIMIT.
+        InvalidFile: It cannot be read at all.
     """
     need("openpyxl")
-    import openpyxl
-
     try:
         data = load_checked(source, limit=MARKING_LIMIT)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that it does not keep
-            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     except InvalidFile as refused:
-        raise InvalidFile(each.at(file=shown(source)) for each in refused.problems) from None
-    except Exception:  # noqa: BLE001  # whatever it trips over, it is the file's
-        raise InvalidFile([make_problem("workbook-damaged").at(file=shown(source))]) from None
+        if all(each.code == "workbook-too-large" for each in refused.problems):
+            return None
+        raise
+    book = _load(data)
+    if book is None:
+        return None
     _take_off(book)
     layout = _layout(book, marks)
     notes = marks.notes(layout)
@@ -84,6 +85,17 @@ def mark_workbook(source: str | os.PathLike[str], marks: Marks) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _load(data: bytes) -> Workbook | None:
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that it does not keep
+        try:
+            return openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+        except Exception:  # noqa: BLE001  # whatever it trips over, other readers have taken the file
+            return None
 
 
 def _take_off(book: Workbook) -> None:
@@ -160,11 +172,10 @@ def _upper_left(sheet: Worksheet, row: int, column: int) -> Any:
     from openpyxl.cell.cell import MergedCell
 
     cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        for area in sheet.merged_cells.ranges:
-            if cell.coordinate in area:
-                return sheet.cell(area.min_row, area.min_col)
-    return cell
+    if not isinstance(cell, MergedCell):
+        return cell
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    return sheet.cell(area.min_row, area.min_col)
 
 
 def _colour(sheet: Worksheet, notes: Mapping[tuple[int, int], Note]) -> None:

@@ -61,7 +61,7 @@ _PERSONS: Final = (
     Column(_both("证件号", "identity number"), 21, "code"),
     _PROGRAM,
     Column(_both("应发金额", "gross"), 13, "money", is_totalled=True),
-    Column(_both("代扣个税", "tax withheld"), 11, "money", is_totalled=True),
+    Column(_both("代扣个税", "tax withheld"), 13, "money", is_totalled=True),
     Column(_both("实发金额", "net"), 13, "formula", is_totalled=True),
     *_ACCOUNT,
     Column(_both("签领", "received"), 10),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.result import Assessment
+from unionaid.desk.measure import rows_high
 from unionaid.desk.payments import (
     EVENT_WORDS,
     PAYMENT_COLUMNS,
@@ -32,6 +33,7 @@ _STYLES: Final[dict[str, Style]] = {
     "day": "day",
     "money": "money",
 }
+_HIGH: Final = rows_high(1)
 _FIELDS: Final = tuple(column.id for column in PAYMENT_COLUMNS)
 
 _SPARE: Final = 500
@@ -58,7 +60,9 @@ def payment_sheet(book: Book, assessments: Iterable[Assessment], lang: Lang) -> 
             table = page.table([page.cells(_STYLES[column.kind]) for column in PAYMENT_COLUMNS])
         row += 1
         table.add(
-            row, [words[record.event] if name == "event" else getattr(record, name) for name in _FIELDS]
+            row,
+            [words[record.event] if name == "event" else getattr(record, name) for name in _FIELDS],
+            _HIGH,
         )
     if page is not None:
         _choices(page, row + _SPARE, lang)

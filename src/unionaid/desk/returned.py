@@ -58,36 +58,31 @@ def write_returned(
     Limitations:
         In a workbook, charts, shapes and the stored results of formulas are
         left out of the copy; Excel and WPS calculate again when it is opened.
-        Of a workbook that opens to more than 160 MB the copy holds the cells
-        as text, without their formats.
+        Of a workbook that opens to more than 64 MB, or that openpyxl does
+        not take, the copy holds the cells as text, without their formats.
     """
     fault = place_fault(source)
     if fault is not None:
         raise InvalidFile([fault.at(file=shown(source))])
     marks = Marks(tuple(problems), tuple(notices), lang)
-    is_workbook = Path(source).suffix.lower() in _WORKBOOKS
-    copy = _marked(source, marks) if is_workbook and is_zip(source) else None
-    if copy is not None:
-        with replacing(path) as stream:
-            stream.write(copy)
-        return
-    from unionaid.desk.copied import cells_of, write_copy
-
     try:
-        cells = cells_of(source, marks, is_workbook=is_workbook)
+        _write(source, marks, path)
     except InvalidFile as refused:
         raise InvalidFile(each.at(file=shown(source)) for each in refused.problems) from None
+
+
+def _write(source: str | os.PathLike[str], marks: Marks, path: str | os.PathLike[str]) -> None:
+    is_workbook = Path(source).suffix.lower() in _WORKBOOKS
+    if is_workbook and is_zip(source):
+        from unionaid.desk.marking import mark_workbook
+
+        copy = mark_workbook(source, marks)
+        if copy is not None:
+            with replacing(path) as stream:
+                stream.write(copy)
+            return
+    from unionaid.desk.copied import cells_of, write_copy
+
+    cells = cells_of(source, marks, is_workbook=is_workbook)
     with replacing(path) as stream:
         write_copy(stream, cells, marks)
-
-
-def _marked(source: str | os.PathLike[str], marks: Marks) -> bytes | None:
-    """Return the marked copy of a workbook, None if it is too large for one."""
-    from unionaid.desk.marking import mark_workbook
-
-    try:
-        return mark_workbook(source, marks)
-    except InvalidFile as refused:
-        if all(each.code == "workbook-too-large" for each in refused.problems):
-            return None
-        raise

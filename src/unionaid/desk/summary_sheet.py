@@ -67,13 +67,19 @@ _BUDGET_HEADS: Final = (
     _both("说明", "note"),
 )
 _WITHIN: Final = _both("在预算内", "within the budget")
-_ABOVE: Final = _both("超出预算，请先办理追加", "above the budget: have it raised first")
+_ABOVE: Final = _both("超出预算 {} 元，请先办理追加", "{} yuan above the budget: have it raised first")
+_REACHED: Final = _both("正好达到", "just reached")
+_FEWER: Final = _both("还差 {} {}", "{} {} short")
+_MORE: Final = _both("超过 {} {}", "{} {} more")
 _BY_PROGRAM: Final = _both("按项目", "By program")
 _BY_COUNTY: Final = _both("按县（市、区）", "By county")
 _CHART_PROGRAM: Final = _both("各项目金额（元）", "Amount by program (yuan)")
 _CHART_COUNTY: Final = _both("各县（市、区）金额（元）", "Amount by county (yuan)")
 _WIDTHS: Final = (30.0, 14.0, 16.0, 16.0, 34.0, 16.0, 34.0)
 _LEAST_BARS: Final = 2
+_MOST_BARS: Final = 30
+"""The largest so many are drawn; more could not be told apart."""
+
 _COLOURS: Final = {2: "#4472A8", 3: "#8FB26A"}
 _CHART_WIDE: Final = 900
 _CHART_HEAD: Final = 110
@@ -247,8 +253,14 @@ class _Summary:
             page.text(self.row, 1, str(year), "centre")
             page.text(self.row, 2, f"{planned} {unit}", "centre")
             page.text(self.row, 3, f"{reached} {unit}", "centre")
-            page.text(self.row, 4, f"{reached - planned:+d} {unit}".replace("+0 ", "0 "), "centre")
+            page.text(self.row, 4, self._distance(reached - planned, unit), "centre")
             self.row += 1
+
+    def _distance(self, more: int, unit: str) -> str:
+        """Say how far what is eligible is from what was planned."""
+        if more == 0:
+            return _REACHED.text(self.lang)
+        return (_MORE if more > 0 else _FEWER).text(self.lang).format(abs(more), unit)
 
     def _targets(self, key: int, words: ProgramWords) -> Iterable[tuple[str, int, str, int, int]]:
         """Yield program, year, unit, what was planned and what is eligible.
@@ -284,12 +296,15 @@ class _Summary:
             given = self.budgets[words.program.id]
             left = _EXACT.subtract(given, due)
             page, line = self.page, self.row + 1
-            self.high(words.name)
+            told = _WITHIN.text(self.lang)
+            if left < 0:
+                told = _ABOVE.text(self.lang).format(f"{-left:,.2f}")
+            self.high(words.name, "", "", "", told)
             page.text(self.row, 0, words.name)
             page.money(self.row, 1, given)
             page.money(self.row, 2, due)
             page.formula(self.row, 3, f"=B{line}-C{line}", left, "money")
-            page.text(self.row, 4, (_ABOVE if left < 0 else _WITHIN).text(self.lang))
+            page.text(self.row, 4, told)
             self.row += 1
 
     def breakdown(self, title: Bilingual, head: Bilingual, key: Callable[[Listed], str]) -> _Bars | None:
@@ -314,7 +329,7 @@ class _Summary:
         columns = [(2, _CASH)] if any(found.cash for found in sums.values()) else []
         if any(found.goods for found in sums.values()):
             columns.append((3, _GOODS))
-        return _Bars(first, self.row - 1, tuple(columns))
+        return _Bars(first, min(self.row, first + _MOST_BARS) - 1, tuple(columns))
 
     def charts(self, bars: Sequence[tuple[Bilingual, _Bars]]) -> None:
         """Draw amounts as bars, on a sheet of their own so that none is parted between two pages."""

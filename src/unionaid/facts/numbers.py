@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0
 _MONEY: Final = re.compile(r"(人民币)?\s*¥?\s*(?P<number>.*?)\s*(?P<unit>万元|元)?", re.DOTALL)
 _EXPONENT: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+")
 _NOT_FINITE: Final = re.compile(r"[-+]?(s?nan|inf|infinity)", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
+_PLAIN: Final = re.compile(r"((?:[0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?)元?")
 """Money as most files have it: every such figure is exact and within bounds."""
 _SHORT: Final = re.compile(r"[-+]?[0-9][0-9,.]*\s*[十百千万亿]+\Z")
 """A figure shortened as in speech, such as 5万; its 元 is off already."""
@@ -217,8 +217,8 @@ class Money(FactType[Decimal]):
         # two short ways for what most cases give; all else, and all that is wrong, goes the long one
         if type(raw) is Decimal and raw.same_quantum(FEN) and not raw.is_signed() and raw <= MAX_YUAN:
             return raw
-        if type(raw) is str and _PLAIN.fullmatch(raw):
-            return Decimal(raw).quantize(FEN, context=_EXACT)
+        if type(raw) is str and (match := _PLAIN.fullmatch(raw)):
+            return Decimal(match[1].replace(",", "")).quantize(FEN, context=_EXACT)
         return _bounded(_exact(raw, as_money=True), decimals=2, limit=MAX_YUAN)
 
     def text(self, value: Decimal) -> str:

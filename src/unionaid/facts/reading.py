@@ -83,7 +83,8 @@ def as_key(text: str) -> str:
     The second pass makes the result its own key, since upper case can undo NFKC.
     """
     if text.isascii():
-        return text.strip().upper()
+        key = text.strip().upper()
+        return text if key == text else key  # the same text again takes no more memory
     for _ in range(2):
         text = unicodedata.normalize("NFKC", text).strip().upper()
     return unicodedata.normalize("NFKC", text)

@@ -63,6 +63,9 @@ _NOT_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _EDGE: Final[Mapping[str, Any]] = MappingProxyType({"border": 1, "valign": "vcenter"})
 _BOLD: Final[Mapping[str, Any]] = MappingProxyType({**_EDGE, "bold": True})
 
+_FIGURE: Final[Mapping[str, Any]] = MappingProxyType({"align": "right", "indent": 1, "shrink": True})
+"""Kept apart from the text beside it; smaller where it is too long, and never hidden behind ####."""
+
 _STYLES: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "text_wrap": True},
@@ -74,13 +77,13 @@ _STYLES: Final[Mapping[Style, Mapping[str, Any]]] = MappingProxyType(
         "centre": {**_EDGE, "align": "center", "text_wrap": True},
         "code": {**_EDGE, "num_format": "@"},
         "order": {**_EDGE, "num_format": "0", "align": "center"},
-        "money": {**_EDGE, "num_format": "#,##0.00"},
-        "whole": {**_EDGE, "num_format": "#,##0"},
+        "money": {**_EDGE, **_FIGURE, "num_format": "#,##0.00"},
+        "whole": {**_EDGE, **_FIGURE, "num_format": "#,##0"},
         "day": {**_EDGE, "num_format": "yyyy-mm-dd", "align": "center"},
         "total": {**_BOLD, "align": "center"},
-        "total_money": {**_BOLD, "num_format": "#,##0.00"},
+        "total_money": {**_BOLD, **_FIGURE, "num_format": "#,##0.00"},
         "total_words": {**_BOLD, "text_wrap": True},
-        "total_whole": {**_BOLD, "num_format": "#,##0"},
+        "total_whole": {**_BOLD, **_FIGURE, "num_format": "#,##0"},
         "plain": {"valign": "vcenter", "text_wrap": True},
         "right": {"valign": "vcenter", "align": "right"},
         "middle": {"valign": "vcenter", "align": "center", "text_wrap": True},

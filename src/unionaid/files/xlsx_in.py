@@ -33,7 +33,7 @@ from unionaid.files.xlsx_scan import (
     measure_strings,
     without_odd_errors,
 )
-from unionaid.files.zip_bounds import Part, Quota, packed, parts_of
+from unionaid.files.zip_bounds import Part, Quota, packed, parts_of, stored
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -58,6 +58,12 @@ _NEEDED: Final = re.compile(
 """The parts that hold cells, or say where they are."""
 
 _RELATED: Final = re.compile(r"(?:xl/)?_rels/|\[|xl/workbook\.xml|xl/styles\.xml|.*\.rels\Z", re.IGNORECASE)
+_CHINESE_DATES: Final = re.compile(rb"(<(?:\w+:)?xf\s[^>]*?numFmtId=[\"'])(?:2[7-9]|3[0-6]|5[0-8])([\"'])")
+"""The formats for days and times that Chinese Excel has without naming them.
+
+Source: ECMA-376-1, 18.8.30, the table for zh-cn.
+"""
+
 _STRINGS: Final = "xl/sharedstrings.xml"
 
 _MIDNIGHT: Final = time()
@@ -149,9 +155,12 @@ def load_checked(path: str | os.PathLike[str], *, limit: int) -> bytes:
 
 
 def is_zip(path: str | os.PathLike[str]) -> bool:
-    """Tell whether the file at *path* begins as an .xlsx file does, whatever its name."""
-    with open(path, "rb") as stream:
-        return stream.read(len(_ZIP)) == _ZIP
+    """Tell whether the file at *path* can be opened and begins as an .xlsx file does."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
 
 
 def _what_else(data: bytes) -> str:
@@ -179,6 +188,8 @@ def _measured(data: bytes) -> tuple[bytes, _Places]:
             continue
         if _RELATED.match(name):
             elements(part, "")
+            if name.lower().endswith("/styles.xml"):
+                parts[name] = _with_known_dates(part)
             continue
         found = look_over(part, quota, strings, room=room)
         room -= found.text
@@ -186,6 +197,11 @@ def _measured(data: bytes) -> tuple[bytes, _Places]:
         if found.odd_errors:
             parts[name] = without_odd_errors(part)
     return packed(parts.values()), _by_sheet(parts, workbook, spoiled)
+
+
+def _with_known_dates(styles: Part) -> Part:
+    """Return the formats with Excel's Chinese ones for days as one that every reader knows."""
+    return stored(styles.name, _CHINESE_DATES.sub(rb"\g<1>22\2", b"".join(styles.pieces(Quota()))))
 
 
 def _workbook_part(parts: Mapping[str, Part]) -> str:
@@ -263,12 +279,13 @@ def _open(data: bytes, file: str, spoiled: _Places) -> Workbook:
 
 
 def _grid(sheet: CalamineSheet, spoiled: Mapping[tuple[int, int], Spoiled], *, is_hidden: bool) -> Grid:
-    top, left = sheet.start or (0, 0)
+    start = sheet.start
+    top, left = start or (0, 0)
     # The reader puts an empty row before the first for each that the sheet leaves out.
     # Tuples of plain values cost the garbage collector nothing, lists do.
     rows: list[tuple[object, ...]] = [
         tuple([(cell or None) if cell.__class__ is str else _value(cell) for cell in row])
-        for row in islice(sheet.iter_rows(), top, None)
+        for row in (islice(sheet.iter_rows(), top, None) if start else ())
     ]
     if spoiled:
         top, left, rows = _with_spoiled(top, left, rows, spoiled)
