@@ -375,7 +375,9 @@ class TestJson:
         """A name that is a long number is not repeated."""
         ran = run("assess", PAIR, "--fact", "210702199001010000=1", "--lang", "en")
         assert ran.err.startswith("column '#': there is no such fact.")
-        assert ran.err.endswith("1 problem. Nothing was assessed, no result was written; correct and run it again.\n")
+        assert ran.err.endswith(
+            "1 problem. Nothing was assessed, no result was written; correct and run it again.\n"
+        )
 
     def test_one_array_with_an_object_to_a_line(self, run: Runner) -> None:
         """Lines can be counted and compared."""

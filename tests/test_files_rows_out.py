@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
@@ -15,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
+from unionaid.files import replacing
 from unionaid.files.book import EXACT_YUAN, Book, Page, Style
 
 KINDS: Final[tuple[Style, ...]] = ("text", "centre", "code", "money", "whole", "day")
@@ -130,16 +133,16 @@ def test_formula_carries_its_value() -> None:
     stream = io.BytesIO()
     with Book(stream, lang="zh") as book:
         page = book.page("s", [10.0])
-        page.table([page.formulas("money")]).add(0, [("=A2-A3", Decimal("1234567890123.45"))])
+        page.table([page.formulas("money")]).add(0, [("=A2-A3", Decimal("123456789012.45"))])
     assert "=A2-A3" == openpyxl.load_workbook(stream).worksheets[0]["A1"].value
-    assert 1234567890123.45 == openpyxl.load_workbook(stream, data_only=True).worksheets[0]["A1"].value
+    assert 123456789012.45 == openpyxl.load_workbook(stream, data_only=True).worksheets[0]["A1"].value
 
 
 def test_amount_that_no_number_holds_is_text() -> None:
-    """From 10^13 yuan on a formula's value would be rounded, so it is written out."""
+    """From 10^12 yuan on a formula's value would be rounded, so it is written out."""
     pair = ("=A2-A3", EXACT_YUAN)
     ((cell,),) = read_back(lambda page: page.table([page.formulas("money")]).add(0, [pair]))
-    assert ("10,000,000,000,000.00", "s") == cell[:2]
+    assert ("1,000,000,000,000.00", "s") == cell[:2]
 
 
 def test_height_is_that_of_the_library() -> None:
@@ -160,3 +163,46 @@ def test_day_that_spreadsheets_miscount_is_text() -> None:
     """Before March 1900 a spreadsheet counts a day that there never was."""
     ((cell,),) = read_back(lambda page: page.table([page.cells("day")]).add(0, [date(1900, 2, 28)]))
     assert ("1900-02-28", "s") == cell[:2]
+
+
+class _Full(io.BytesIO):
+    """A disk with room for little."""
+
+    def write(self, data: Any) -> int:
+        """Take the first bytes and no more."""
+        if self.tell() > 100:
+            raise OSError(28, "no space")
+        return super().write(data)
+
+
+def fill(book: Book) -> None:
+    """Write some cells."""
+    page = book.page("一", [10])
+    for row in range(200):
+        page.text(row, 0, f"甲{row}")
+
+
+def test_a_full_disk_is_an_error_of_the_output() -> None:
+    """What could not be written is told once, by the error of the system."""
+
+    def broken() -> None:
+        with Book(_Full(), lang="zh") as book:
+            fill(book)
+
+    with pytest.raises(OSError, match="no space"):
+        broken()
+    gc.collect()  # nothing that is cleared away complains
+
+
+def test_an_error_inside_leaves_nothing(tmp_path: Path) -> None:
+    """A workbook that was not finished is not written, and complains of nothing else."""
+
+    def broken() -> None:
+        with replacing(tmp_path / "out.xlsx") as stream, Book(stream, lang="zh") as book:
+            fill(book)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        broken()
+    gc.collect()
+    assert [] == list(tmp_path.iterdir())

@@ -140,10 +140,22 @@ class Program:
         return self.engine.assess_all(cases, prior=prior)
 
     def assess_submissions(
-        self, submissions: Iterable[Submission], *, prior: Usage = _NO_USAGE
+        self,
+        submissions: Iterable[Submission],
+        *,
+        prior: Usage = _NO_USAGE,
+        progress: Callable[[int], object] | None = None,
     ) -> list[Assessment]:
-        """Assess cases that know the file and row they came from."""
-        return self.engine.assess_submissions(submissions, prior=prior)
+        """Assess cases that know the file and row they came from.
+
+        Args:
+            submissions: The cases.
+
+            prior: What was granted before.
+
+            progress: Called with how many more cases are done.
+        """
+        return self.engine.assess_submissions(submissions, prior=prior, progress=progress)
 
     def assess_files(
         self,

@@ -107,7 +107,8 @@ ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         ),
         "results": _both(
             "填好“拨付登记”的结果工作簿（.xlsx），或同样各列的 .csv、.json；可以给几个",
-            "result workbooks (.xlsx) whose sheet 'payments' is filled in, or .csv or .json files with the same columns",
+            "result workbooks (.xlsx) whose sheet 'payments' is filled "
+            "in, or .csv or .json files with the same columns",
         ),
         "file": _both(
             "政策文件（.toml），或内置政策的代号，如 jinzhou-2020",
@@ -209,7 +210,8 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         ),
         "vouchers_to": _both(
             "写到哪个文件：.xlsx（打印用的记账凭证、分录和清单）或 .csv（分录，供财务软件导入）",
-            "the file to write: .xlsx (vouchers to print, entries, awards) or .csv (entries, for accounting software)",
+            "the file to write: .xlsx (vouchers to print, entries, "
+            "awards) or .csv (entries, for accounting software)",
         ),
         "sheets_to": _both("写入哪个 .xlsx 文件", "the .xlsx to write"),
         "sheet": _both(
@@ -334,8 +336,10 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
             ),
             (
                 _both(
-                    "unionaid notice 金牌师徒奖励 名单.csv --from 2021-09-14 --contact 经济部 --phone 0416-0000",
-                    "unionaid notice gold-pair-award list.csv --from 2021-09-14 --contact us --phone 0416-0000",
+                    "unionaid notice 金牌师徒奖励 名单.csv --from 2021-09-14 "
+                    "--contact 经济部 --phone 0416-0000",
+                    "unionaid notice gold-pair-award list.csv --from "
+                    "2021-09-14 --contact us --phone 0416-0000",
                 ),
             ),
         ),
@@ -360,7 +364,8 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
         "vouchers": CommandWords(
             _both(
                 "生成记账凭证：照拨付登记和科目对照，记拨付、退汇、再次拨付、追回和实物发放。借贷不平或没有对应科目的不写。",
-                "Make accounting vouchers from payment records: payments, returns, repeated payments, recoveries "
+                "Make accounting vouchers from payment records: payments,"
+                " returns, repeated payments, recoveries "
                 "and goods. What has no accounts is refused.",
             ),
             (

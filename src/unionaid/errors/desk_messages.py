@@ -36,7 +36,8 @@ _EXCEL: Final[dict[str, tuple[str, str]]] = {
         "save it as .xlsx, and try again.",
     ),
     "workbook-other": (
-        "文件里没有 Excel 工作簿（可能是 Word 文档、压缩包或其他表格格式）。请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。",
+        "文件里没有 Excel 工作簿（可能是 Word 文档、压缩包或其他表格格式）。"
+        "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。",
         "there is no Excel workbook in the file; it may be a document, an archive or another kind of "
         "spreadsheet. Open it in WPS or Excel, save it as .xlsx, and try again.",
     ),
@@ -204,7 +205,8 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "payment-number-missing": (
         "编号应为 1 起的整数。请照结果工作簿填写，同一笔的退汇、再次拨付、追回用同一编号。",
-        "the award number is a whole number from 1 on. Copy it from the result workbook; all lines of an award "
+        "the award number is a whole number from 1 on. Copy it "
+        "from the result workbook; all lines of an award "
         "have the same.",
     ),
     "payment-event-unknown": (
@@ -221,7 +223,8 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "payment-date-missing": (
         "退汇、再次拨付、追回都要填日期。请补上，还没有发生的删去本行。",
-        "a return, a repeated payment or a recovery needs its date. Give it, or delete the line if it has not "
+        "a return, a repeated payment or a recovery needs its "
+        "date. Give it, or delete the line if it has not "
         "happened.",
     ),
     "payment-program-missing": (
@@ -229,13 +232,16 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
         "award {number} has no program id. Copy it from the result workbook.",
     ),
     "payment-lines-differ": (
-        "编号 {number} 的几行（第 {rows} 行）项目、收款方、县或应拨金额不一致。请核对编号；后加的行这几格可以留空。",
-        "the lines of award {number} (rows {rows}) differ in program, payee, county or entitlement. Check the "
+        "编号 {number} 的几行（第 {rows} 行）项目、收款方、"
+        "县或应拨金额不一致。请核对编号；后加的行这几格可以留空。",
+        "the lines of award {number} (rows {rows}) differ in "
+        "program, payee, county or entitlement. Check the "
         "number; lines added later may leave these cells empty.",
     ),
     "payment-twice": (
         "编号 {number} 拨付了不止一次（第 {rows} 行）。退汇后重发的请写“再次拨付”，重复的请删去。",
-        "award {number} is paid more than once (rows {rows}). Write 'paid again' for what is sent anew after a "
+        "award {number} is paid more than once (rows {rows}). Write "
+        "'paid again' for what is sent anew after a "
         "return, and delete a double line.",
     ),
     "payment-above-award": (
@@ -288,7 +294,8 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "voucher-unmapped": (
         "项目“{program}”（{id}）的“{event}”在“{chart}”中没有对应科目。请在科目文件中补上 {key}。",
-        "'{event}' of program '{program}' ({id}) has no accounts in '{chart}'. Add {key} to the file of accounts.",
+        "'{event}' of program '{program}' ({id}) has no accounts "
+        "in '{chart}'. Add {key} to the file of accounts.",
     ),
     "vouchers-none": (
         "没有可以记账的事项：各行都没有日期，或实物没有价值。请先填写拨付登记的日期。",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
@@ -49,8 +50,9 @@ Style = Literal[
     "note",  # small print
 ]
 
-EXACT_YUAN: Final = Decimal(10) ** 13
-"""A spreadsheet keeps 15 digits: from here on yuan and fen are written as text."""
+EXACT_YUAN: Final = Decimal(10) ** 12
+"""A spreadsheet keeps 15 digits, and LibreOffice shows one less in amounts: from
+here on yuan and fen are written as text."""
 
 _LONGEST: Final = 32_767
 """The most characters that a cell takes."""
@@ -126,6 +128,35 @@ def _is_risky(text: str) -> bool:
     return text[0] in _RISKY
 
 
+class _Sink:
+    """A stream that keeps its first error to itself.
+
+    A zip file that was interrupted would complain of it on the screen when it
+    is cleared away.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.failed: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        if self.failed is None:
+            try:
+                return self._stream.write(data)
+            except OSError as error:
+                self.failed = error
+        return len(data)
+
+    def flush(self) -> None:
+        self.write(b"")
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+
 class Book:
     """A workbook on its way to a stream; a context manager.
 
@@ -148,10 +179,13 @@ class Book:
         import xlsxwriter
 
         self.lang = lang
+        self._sink = _Sink(stream)
+        self._folder = TemporaryDirectory(prefix="unionaid-", ignore_cleanup_errors=True)
         self.raw = xlsxwriter.Workbook(
-            stream,
+            self._sink,
             {
                 "constant_memory": True,
+                "tmpdir": self._folder.name,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -172,15 +206,16 @@ class Book:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        from xlsxwriter.exceptions import FileCreateError
-
-        if kind is not None:
-            self.raw.fileclosed = True  # or its destructor warns that nobody closed it
-            return
         try:
-            self.raw.close()
-        except FileCreateError as failed:
-            raise OSError("the workbook could not be written") from failed
+            if kind is None:
+                self.raw.close()
+                if self._sink.failed is not None:
+                    raise self._sink.failed
+        finally:
+            self.raw.fileclosed = True  # or its destructor warns that nobody closed it
+            for sheet in self.raw.worksheets():
+                sheet._opt_close()
+            self._folder.cleanup()
 
     def format(self, style: Style, *, quoted: bool = False, **more: Any) -> Any:
         """Return the format of *style*, made once.

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from unionaid.files.grid import column_letter
 
-__all__ = ["RowSheet", "RowWriter", "blank_cell", "day_cell", "formula_cell", "number_cell", "text_cell"]
+__all__ = ["RowSheet", "RowWriter", "day_cell", "formula_cell", "number_cell", "text_cell"]
 
 Render = Callable[[Any], str]
 """Makes of a value the cell's XML after its address."""
@@ -117,12 +117,6 @@ def _inline(text: str, index: int) -> str:
     if not _ESCAPED.search(text):
         return f' s="{index}" t="inlineStr"><is><t>{text}</t></is>'
     return f' s="{index}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is>'
-
-
-def blank_cell(style: Any) -> Render:
-    """Return what writes an empty cell of a format, whatever the value."""
-    cell = f' s="{style._get_xf_index()}">'
-    return lambda _: cell
 
 
 def text_cell(style: Any, risky: Any, is_risky: Callable[[str], bool], clean: Callable[[str], str]) -> Render:
