@@ -171,7 +171,7 @@ def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: U
         if others and limit.keep == "first":
             others = again[key] = again.get(key, 0) + 1
         before = prior.get(name, key)
-        instead = None
+        instead = before.first
         if others and not before.count:
             submission = keyed[first][0].submission
             instead = Place(submission.file, submission.row)

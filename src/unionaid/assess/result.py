@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from unionaid.assess.usage import LimitUse
+from unionaid.assess.usage import LimitUse, Place
 from unionaid.errors import Problem
 from unionaid.frozen import FrozenMap
 from unionaid.lang import Lang
@@ -44,20 +44,6 @@ class Status(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
-
-
-@frozen
-class Place:
-    """Where another case of the same batch stands.
-
-    Args:
-        file: The file that it came from, if any.
-
-        row: Its row there.
-    """
-
-    file: str | None = None
-    row: int | None = None
 
 
 @frozen

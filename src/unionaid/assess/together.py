@@ -50,5 +50,5 @@ def assess_together(
         results = engines[key].assess_submissions(submissions, prior=prior, progress=progress)
         found.update(zip(own, results, strict=True))
         if len(places) > 1:
-            prior = prior + Usage.of(results)
+            prior = prior + Usage.of(results, placed=True)
     return [found[place] for place in range(len(cases))]

@@ -18,10 +18,24 @@ from unionaid.money import ZERO
 if TYPE_CHECKING:
     from unionaid.assess.result import Assessment
 
-__all__ = ["LimitKey", "LimitUse", "Usage", "Used"]
+__all__ = ["LimitKey", "LimitUse", "Place", "Usage", "Used"]
 
 LimitKey = tuple[str | None, ...]
 """The values that a limit counts by, as canonical text; None is an absent one."""
+
+
+@frozen
+class Place:
+    """Where another case of the same call stands.
+
+    Args:
+        file: The file that it came from, if any.
+
+        row: Its row there.
+    """
+
+    file: str | None = None
+    row: int | None = None
 
 
 @frozen
@@ -32,10 +46,14 @@ class Used:
         count: Cases granted.
 
         amount: Yuan granted, in cash or as the value of goods.
+
+        first: Where the first of them stands, if it was assessed in the same
+            call and is not granted yet; no part of what is compared.
     """
 
     count: int = 0
     amount: Decimal = ZERO
+    first: Place | None = field(default=None, eq=False)
 
 
 @frozen
@@ -87,16 +105,28 @@ class Usage:
         total = dict(self.used)
         for place, more in other.used.items():
             before = total.get(place, _NONE)
-            total[place] = Used(before.count + more.count, before.amount + more.amount)
+            total[place] = Used(
+                before.count + more.count, before.amount + more.amount, before.first or more.first
+            )
         return Usage(total)
 
     @classmethod
-    def of(cls, assessments: Iterable[Assessment]) -> Usage:
-        """Return what the eligible ones among *assessments* use up."""
+    def of(cls, assessments: Iterable[Assessment], *, placed: bool = False) -> Usage:
+        """Return what the eligible ones among *assessments* use up.
+
+        Args:
+            assessments: Of one program or several.
+
+            placed: Whether to remember where each stands, to be named beside a
+                later claim of the same call.
+        """
         total: dict[tuple[str, LimitKey], Used] = {}
         for assessment in assessments:
             amount = assessment.entitlement or assessment.in_kind or ZERO
+            first = Place(assessment.file, assessment.row) if placed else None
             for use in assessment.uses:
                 before = total.get((use.limit, use.key), _NONE)
-                total[use.limit, use.key] = Used(before.count + 1, before.amount + amount)
+                total[use.limit, use.key] = Used(
+                    before.count + 1, before.amount + amount, before.first or first
+                )
         return cls(total)
