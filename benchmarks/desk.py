@@ -130,7 +130,7 @@ def floor(source: str, target: str, record: str) -> dict[str, float]:
     parts = load(record)
     head = next(parts)
     begun = time.perf_counter()
-    book = xlsxwriter.Workbook(target, head["options"])
+    book = xlsxwriter.Workbook(target, {**head["options"], "tmpdir": None})  # ours is gone with its folder
     book.use_zip64()
     formats = [book.add_format(properties) for properties in head["formats"]]
     sheets = [book.add_worksheet(name) for name in head["sheets"]]

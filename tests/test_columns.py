@@ -130,3 +130,15 @@ def test_every_column_is_a_fact_or_a_problem(names: list[str]) -> None:
     assert len(set(columns.facts.values())) == len(columns.facts)
     if [problem.code for problem in columns.problems] != ["header-none"]:
         assert len(names) == len(columns.facts) + len(columns.problems)
+
+
+def test_a_list_of_persons_may_be_headed_so() -> None:
+    """姓名 is the name where the program has no fact of its own of that name."""
+    assert {"姓名": "name"} == match_columns(PROGRAM, ["姓名"]).facts
+
+
+def test_a_fact_of_that_name_goes_before() -> None:
+    """A program's own 姓名 is that fact, not the descriptive name."""
+    own = load((AREA[0], 'zh = "姓名", en = "person"')).programs["aid"]
+    (fact,) = match_columns(own, ["姓名"]).facts.values()
+    assert "姓名" == own.facts[fact].label.zh

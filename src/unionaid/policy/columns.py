@@ -58,6 +58,9 @@ def fold(name: str) -> str:
     return as_key("".join(as_key(name).split()))
 
 
+_PERSON: Final = "姓名"
+
+
 def fact_columns(fact: Fact) -> Iterator[str]:
     """Walk the names that a column of *fact* may have, with and without the unit."""
     for name in (fact.name, fact.label.zh, fact.label.en):
@@ -69,7 +72,10 @@ def fact_columns(fact: Fact) -> Iterator[str]:
 
 def column_names(program: ProgramRules) -> dict[str, str]:
     """Return from every folded name that a column may have to the name of its fact."""
-    return {fold(each): name for name, fact in program.facts.items() for each in fact_columns(fact)}
+    facts = {fold(each): name for name, fact in program.facts.items() for each in fact_columns(fact)}
+    if program.facts["name"].descriptive:  # lists of persons are headed so
+        return {fold(_PERSON): "name", **facts}
+    return facts
 
 
 def find_name(names: Mapping[str, str], column: str) -> str | None:
