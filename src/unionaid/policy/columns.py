@@ -59,6 +59,7 @@ def fold(name: str) -> str:
 
 
 _PERSON: Final = "姓名"
+"""How lists of persons head the name; a fact that is called so goes before."""
 
 
 def fact_columns(fact: Fact) -> Iterator[str]:
@@ -73,9 +74,7 @@ def fact_columns(fact: Fact) -> Iterator[str]:
 def column_names(program: ProgramRules) -> dict[str, str]:
     """Return from every folded name that a column may have to the name of its fact."""
     facts = {fold(each): name for name, fact in program.facts.items() for each in fact_columns(fact)}
-    if program.facts["name"].descriptive:  # lists of persons are headed so
-        return {fold(_PERSON): "name", **facts}
-    return facts
+    return {fold(_PERSON): "name", **facts}
 
 
 def find_name(names: Mapping[str, str], column: str) -> str | None:
