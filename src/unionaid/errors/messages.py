@@ -137,9 +137,9 @@ _FACTS: Final = {
         "Compare it with the card.",
     ),
     "digits-lost": (
-        "号码以数值保存，末几位可能已丢失。请把该列设为文本格式，照原件重新录入。",
-        "the number was stored as a figure and may have lost its last digits. Format the column as "
-        "text and type it anew.",
+        "以数值保存，开头的零或末几位可能已丢失。请把该列设为文本格式，照原件重新录入。",
+        "it was stored as a figure and may have lost leading zeros or last digits. Format the column "
+        "as text and type it anew.",
     ),
     "account-form": (
         "账号应为 8 至 32 位数字（可含空格或短横线）。请照开户资料核对。",

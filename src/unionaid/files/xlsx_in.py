@@ -71,6 +71,9 @@ _MIDNIGHT: Final = time()
 _EXACT: Final = 10**15
 """From here on a spreadsheet does not keep every digit of a number."""
 
+_EXACT_PART: Final = 10**13
+"""From here on it does not keep two decimals: yuan would lose their fen."""
+
 _LOST: Final = Spoiled("digits-lost")
 _ERROR: Final = Spoiled("cell-error")
 
@@ -336,5 +339,7 @@ def _number(number: float) -> object:
         return int(number) if -_EXACT < number < _EXACT else _LOST
     if not isfinite(number):
         return _ERROR
+    if not -_EXACT_PART < number < _EXACT_PART:
+        return _LOST
     text = f"{number:.15g}"
     return Decimal(text) if "." in text or "e" in text else int(text)
