@@ -287,6 +287,26 @@ class TestNotices:
         found = rows({}, {}, {}, {}, {}, payees=payees)
         assert [[], [], ["account-two-names"], [], []] == noticed(found)
 
+    def test_one_card_under_two_numbers_of_persons(self) -> None:
+        """Somebody with two numbers would slip past a limit per person; a second role would not."""
+        payees = [PayeeAccount("张一", CARD_16)] * 4
+        found = rows(
+            {"person": "JZ-1", "role": "master"},
+            {"person": "jz-1", "role": "apprentice"},
+            {"person": "JZ-9", "role": "master"},
+            {"person": None},
+            payees=payees,
+        )
+        told = [[problem.code for problem in each.notices] for each in with_notices([PAIR] * 4, found)]
+        assert [[], [], ["account-two-persons"], []] == told
+
+    def test_programs_without_numbers_of_persons(self) -> None:
+        """A unit may claim several times to one account; an object is left to the engine."""
+        found = rows({"unit": "甲"}, {"unit": "乙"}, payees=[PayeeAccount("甲", UNIT_ACCOUNT)] * 2)
+        assert [[], []] == noticed(found)
+        (single,) = with_notices([PAIR], [Submission(object(), payee=PayeeAccount("张一", CARD_16))])
+        assert () == single.notices
+
     def test_the_place_is_told_as_far_as_it_differs(self) -> None:
         """Another sheet and another file are named."""
         first = Submission({"unit": "锦州市红星厂"}, file="甲.xlsx", row=3, sheet="甲县")

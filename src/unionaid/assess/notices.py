@@ -46,6 +46,7 @@ def with_notices(programs: Sequence[ProgramRules], submissions: Sequence[Submiss
     for name, written in _counted_names(programs, submissions).items():
         notice("name-near", name, _spelled_twice(written))
     notice("account-two-names", payee_target("account_name"), _accounts_twice(programs, submissions))
+    notice("account-two-persons", payee_target("account"), _persons_twice(programs, submissions))
     return [
         evolve(each, notices=(*each.notices, *found[place])) if place in found else each
         for place, each in enumerate(submissions)
@@ -104,6 +105,31 @@ def _accounts_twice(
         before, other = first.setdefault(digits_of(payee.account), (place, name))
         if other != name:
             yield place, before
+
+
+def _persons_twice(
+    programs: Sequence[ProgramRules], submissions: Sequence[Submission]
+) -> Iterable[tuple[int, int]]:
+    """Yield where a person's account stands under another number of a person than where it stood first."""
+    numbers = {id(program): _person_number(program) for program in programs}
+    first: dict[str, tuple[int, str]] = {}
+    for place, (program, submission) in enumerate(zip(programs, submissions, strict=True)):
+        payee, fact, case = submission.payee, numbers[id(program)], submission.case
+        if payee is None or not payee.account or fact is None or not isinstance(case, Mapping):
+            continue
+        number = as_key(str(case.get(fact) or ""))
+        if not number:
+            continue
+        before, other = first.setdefault(digits_of(payee.account), (place, number))
+        if other != number:
+            yield place, before
+
+
+def _person_number(program: ProgramRules) -> str | None:
+    """Return the fact that says by number which person is paid, None where units are."""
+    if program.payee != "person":
+        return None
+    return next((name for name, fact in program.facts.items() if fact.personal and not fact.optional), None)
 
 
 def _where(here: Submission, other: Submission) -> Bilingual:

@@ -139,6 +139,11 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "与{other}账号相同、户名不同。请核对两处。",
         "the account is the same as in {other}, its name is another. Check both.",
     ),
+    "account-two-persons": (
+        "与{other}账号相同、编号不同，可能是同一个人。请核对两处，以免重复发放。",
+        "the account is the same as in {other}, the number of the person is another. Check both, so that "
+        "nobody is paid twice.",
+    ),
     "name-near": (
         "与{other}的名称几乎相同，可能是同一个，写法不一会避开次数限制。请核对，是同一个的改为同一写法。",
         "the name is nearly that in {other}; if they are one, two spellings slip past the limits. "
