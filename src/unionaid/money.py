@@ -10,7 +10,18 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["FEN", "MAX_FEN", "MAX_YUAN", "ZERO", "from_fen", "minus", "round_to_fen", "times", "to_fen"]
+__all__ = [
+    "FEN",
+    "MAX_FEN",
+    "MAX_YUAN",
+    "ZERO",
+    "from_fen",
+    "minus",
+    "plus",
+    "round_to_fen",
+    "times",
+    "to_fen",
+]
 
 FEN: Final = Decimal("0.01")
 """One fen, in yuan."""
@@ -33,6 +44,9 @@ times: Final = _EXACT.multiply
 
 minus: Final = _EXACT.subtract
 """The exact difference of two figures, whatever the caller's arithmetic rounds to."""
+
+plus: Final = _EXACT.add
+"""The exact sum of two figures, whatever the caller's arithmetic rounds to."""
 
 _ROUND: Final = Context(prec=_LONGEST, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 

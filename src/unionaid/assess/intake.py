@@ -18,20 +18,19 @@ from unionaid.assess.accounts import account_notices, account_problems
 from unionaid.assess.aside import Aside, Cell, judge, may_be_aside
 from unionaid.assess.draft import Submission
 from unionaid.assess.header import GridHeader, Header, Names
+from unionaid.assess.mark import GUIDE, OPTIONS
 from unionaid.assess.payees import read_payee
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.files import Grid, Workbook, column_letter, read_rows
+from unionaid.files.reading import WORKBOOKS
 from unionaid.files.sheet import is_absent
 from unionaid.files.source import place_fault, shown
 from unionaid.policy.columns import no_header
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["WORKBOOKS", "FindProgram", "Intake", "is_workbook", "read_cases", "workbook_cases"]
+__all__ = ["FindProgram", "Intake", "is_workbook", "read_cases", "workbook_cases"]
 
-WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls"})
-"""The suffixes of workbooks."""
-
-_GUIDES: Final = frozenset({"填写说明", "选项", "guide", "how to fill in", "options"})
+_GUIDES: Final = frozenset({GUIDE.zh, GUIDE.en, OPTIONS.zh, OPTIONS.en})
 """Worksheets of our own forms that hold no cases."""
 
 FindProgram = Callable[[Mapping[str, str]], ProgramRules]

@@ -11,13 +11,20 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from unionaid.errors import InvalidFile, make_problem
+from unionaid.lang import Bilingual
 from unionaid.policy.model import PolicyRules, ProgramRules
 from unionaid.text.nearest import hint
 
-__all__ = ["FORM_VERSION", "program_of_form"]
+__all__ = ["FORM_VERSION", "GUIDE", "OPTIONS", "program_of_form"]
 
 FORM_VERSION: Final = "1"
 """How forms are laid out; a form that says another number was made by a later program."""
+
+GUIDE: Final = Bilingual("填写说明", "guide")
+"""The worksheet of a form that says how to fill it in."""
+
+OPTIONS: Final = Bilingual("选项", "options")
+"""The worksheet of a form that holds its longer lists of choices."""
 
 _EDITION: Final = re.compile("[0-9A-Za-z.+-]{1,40}")
 

@@ -73,8 +73,9 @@ def _counted_names(
 
 def _names_counted(program: ProgramRules) -> tuple[str, ...]:
     """Return the facts that limits of *program* count by and that are names."""
-    limits = [*program.limits, *(limit for rules in program.rules for limit in rules.limits)]
-    names = dict.fromkeys(name for limit in limits for name in limit.per if name in program.facts)
+    names = dict.fromkeys(
+        name for limit in program.every_limit for name in limit.per if name in program.facts
+    )
     types = {name: program.facts[name].type for name in names}
     return tuple(name for name, type_ in types.items() if isinstance(type_, Key) and not type_.not_a_name)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from unionaid.assess.draft import Submission
     from unionaid.assess.engine import Batch, Engine
     from unionaid.assess.payee import PayeeAccount
+    from unionaid.policy.model import Rules
 
 __all__ = ["Assessment", "Counted", "Finding", "Outcome", "Place", "Status", "Step", "StepKind", "replay"]
 
@@ -277,6 +278,13 @@ class Assessment:
         """The rules that the assessment was made by."""
         assert self._engine is not None, "assessments are made by an engine"
         return self._engine
+
+    @property
+    def rules(self) -> Rules | None:
+        """The dated block of the case's day; None where there is no day, or no rules on it."""
+        program = self.engine.program
+        day = program.day_of(self.facts)
+        return None if day is None else program.on(day)
 
     @property
     def submission(self) -> Submission | None:

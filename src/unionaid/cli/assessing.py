@@ -19,19 +19,19 @@ from attrs import frozen
 
 from unionaid.api import find_program
 from unionaid.assess import Assessment, Outcome
-from unionaid.cli.batch import Batch, Refusal, expanded, gather, identity
+from unionaid.cli.batch import Batch, Refusal, expanded, gather
+from unionaid.cli.given import check_output, read_day
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.cli.progress import ASSESSING, WRITING, progress
-from unionaid.cli.report import page, refusal_lines, totals
+from unionaid.cli.report import page, refuse, totals
 from unionaid.cli.results import CSV_HEADER, Line, as_csv_row, as_object, line_of, refused_line
 from unionaid.cli.returning import check_copies, give_back, problems_by_file
 from unionaid.cli.screen import complain, json_lines, say, say_json
-from unionaid.errors import OutputError, make_problem
-from unionaid.facts import Date, Money, Unreadable
+from unionaid.facts import Money, Unreadable
 from unionaid.files import csv_bytes, write_whole
 from unionaid.files.source import shown
-from unionaid.lang import Bilingual, Lang
+from unionaid.lang import Lang
 
 __all__ = ["run"]
 
@@ -94,14 +94,15 @@ def run(
 ) -> int:
     """Assess the cases of a command, and print or write what came out."""
     inputs = () if fact else expanded(words)
-    _check_output(output, inputs)
+    if output is not None:
+        check_output(output, _WRITABLE, inputs)
     given = {"--prepared-by": prepared_by, "--on": on, "--budget": budget}
     stray = next((option for option, value in given.items() if value), None)
     if stray is not None and (output is None or _suffix(output) != _WORKBOOK):
         raise Misuse("workbook-only", option=stray)
     if problems is not None:
         check_copies(problems, inputs, output)
-    book = _Workbook(prepared_by, _day(on), _budgets(budget, policy))
+    book = _Workbook(prepared_by, read_day(on, "--on"), _budgets(budget, policy))
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
         return _refuse(batch, lang, problems, as_json=as_json)
@@ -131,28 +132,6 @@ def run(
 
 def _suffix(output: str) -> str:
     return Path(output).suffix.lower()
-
-
-def _check_output(output: str | None, files: Sequence[str]) -> None:
-    """Refuse an output that cannot be meant, before any work.
-
-    Raises:
-        OutputError: It is of no kind that is written, or one of the inputs.
-    """
-    if output is None:
-        return
-    if _suffix(output) not in _WRITABLE:
-        allowed = Bilingual(zh="、".join(_WRITABLE), en=", ".join(_WRITABLE))
-        raise OutputError([make_problem("output-kind", allowed=allowed).at(file=shown(output))])
-    if identity(output) in {identity(file) for file in files}:
-        raise OutputError([make_problem("output-is-input").at(file=shown(output))])
-
-
-def _day(on: str | None) -> date | None:
-    try:
-        return None if on is None else Date().read(on)
-    except Unreadable:
-        raise Misuse("on-form") from None
 
 
 def _budgets(pairs: Sequence[str], policy: str | None) -> dict[str, Decimal]:
@@ -214,8 +193,7 @@ def _refuse(batch: Batch, lang: Lang, problems: str | None, *, as_json: bool) ->
     if as_json:
         say_json([as_object(refused_line(refusal, lang)) for refusal in refusals])
     else:
-        for line in refusal_lines(refusals, lang):
-            complain(line)
+        refuse(refusals, lang)
     if problems is not None:
         for line in give_back(problems, batch, problems_by_file(batch, None), lang):
             complain(line)

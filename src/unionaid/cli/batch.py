@@ -17,11 +17,10 @@ from attrs import frozen
 
 from unionaid.api import Gathered, Policy, Program, find_program, gather_files
 from unionaid.assess import Assessment, Submission
-from unionaid.assess.intake import WORKBOOKS
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.errors import Problem, make_problem
-from unionaid.files.reading import KINDS
+from unionaid.files.reading import KINDS, WORKBOOKS
 from unionaid.policy import match_columns
 from unionaid.text.nearest import hint
 

@@ -17,8 +17,8 @@ from unionaid.assess.describe import Describer
 from unionaid.cli.batch import Batch, gather, part
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
-from unionaid.cli.report import NOTICES, refusal_lines
-from unionaid.cli.screen import complain, one_line, say
+from unionaid.cli.report import NOTICES, refuse
+from unionaid.cli.screen import one_line, say
 from unionaid.facts import as_key
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import Once, Quota
@@ -70,10 +70,7 @@ def run(
             raise Misuse("row-wanted")
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
-        refusals = [*batch.refused, *([] if fact else batch.row_refusals())]
-        for line in refusal_lines(refusals, lang):
-            complain(line)
-        return 2
+        return refuse([*batch.refused, *([] if fact else batch.row_refusals())], lang)
     index = _index(batch, 1 if row is None else row, sheet)
     result = batch.assess()[index]
     say(result.explain(lang=lang))

@@ -6,20 +6,19 @@ Here: which program, and where the form goes. Not here: what stands in it
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from unionaid.api import find_program
+from unionaid.cli.given import check_output
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.cli.screen import say
-from unionaid.errors import OutputError, make_problem
 from unionaid.files.source import shown
 from unionaid.lang import Lang
 
 __all__ = ["run"]
 
-_SUFFIX: Final = ".xlsx"
+_SUFFIXES: Final = (".xlsx",)
 
 
 def run(*, lang: Lang, program: str, policy: str | None, form_output: str | None) -> int:
@@ -32,8 +31,7 @@ def run(*, lang: Lang, program: str, policy: str | None, form_output: str | None
     """
     if form_output is None:
         raise Misuse("option-wanted", option="-o")
-    if Path(form_output).suffix.lower() != _SUFFIX:
-        raise OutputError([make_problem("output-kind", allowed=_SUFFIX).at(file=shown(form_output))])
+    check_output(form_output, _SUFFIXES)
     chosen = find_program(program, load(policy))
     from unionaid.desk.form import write_form
 

@@ -63,7 +63,6 @@ _SENTENCES: Final = {
         "没有给出申报。请写明文件，或用 --fact 事项=值 填写一条。",
         "there is no case. Name a file, or give one case by --fact NAME=VALUE.",
     ),
-    "on-form": ("--on 要写日期，如 2020-09-01。请改写。", "--on is a date, such as 2020-09-01. Rewrite it."),
     "one-file": (
         "explain 一次只看一个文件。请只写一个文件。",
         "explain looks into one file at a time. Name one file.",

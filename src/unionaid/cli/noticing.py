@@ -6,23 +6,19 @@ notice itself (``unionaid.desk``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import Final
 
 from unionaid.assess import Outcome
-from unionaid.cli.batch import expanded, gather, identity
+from unionaid.cli.batch import expanded, gather
+from unionaid.cli.given import check_output, read_day
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.progress import ASSESSING, progress
-from unionaid.cli.report import refusal_lines
+from unionaid.cli.report import refuse
 from unionaid.cli.screen import complain, say
-from unionaid.errors import OutputError, make_problem
-from unionaid.facts import Date, Unreadable
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["check_output", "read_day", "run"]
+__all__ = ["run"]
 
 _WRITABLE: Final = (".txt", ".xlsx")
 _MOST_DIGITS: Final = 3
@@ -64,9 +60,7 @@ def run(
         check_output(notice_to, _WRITABLE, () if fact else expanded(words))
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
-        for line in refusal_lines([*batch.refused, *batch.row_refusals()], lang):
-            complain(line)
-        return 2
+        return refuse([*batch.refused, *batch.row_refusals()], lang)
     with progress(len(batch.cases), ASSESSING, lang) as bar:
         results = batch.assess(progress=bar)
     from unionaid.desk.notice import make_notice, write_notice
@@ -106,31 +100,6 @@ def run(
             else f"Not on the list: {', '.join(parts)}."
         )
     return int(Outcome.INVALID in notice.left_out)
-
-
-def read_day(text: str | None, option: str) -> date | None:
-    """Return a day given with *option*.
-
-    Raises:
-        Misuse: It is no day.
-    """
-    try:
-        return None if text is None else Date().read(text)
-    except Unreadable:
-        raise Misuse("day-form", option=option) from None
-
-
-def check_output(output: str, kinds: Sequence[str], files: Sequence[str]) -> None:
-    """Refuse an output that cannot be meant, before any work.
-
-    Raises:
-        OutputError: It is of no kind that is written, or one of the inputs.
-    """
-    if Path(output).suffix.lower() not in kinds:
-        allowed = Bilingual(zh="、".join(kinds), en=", ".join(kinds))
-        raise OutputError([make_problem("output-kind", allowed=allowed).at(file=shown(output))])
-    if identity(output) in {identity(file) for file in files}:
-        raise OutputError([make_problem("output-is-input").at(file=shown(output))])
 
 
 def _length(days: str | None) -> int | None:

@@ -17,7 +17,7 @@ from unionaid.assess.sentences import outcome_word
 from unionaid.cli.batch import Refusal
 from unionaid.cli.grid import grid
 from unionaid.cli.results import CSV_HEADER, DESCRIBED, Line, telling_apart, told_apart_by
-from unionaid.cli.screen import one_line, width, wrap
+from unionaid.cli.screen import complain, one_line, width, wrap
 from unionaid.facts import CreditCode
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import MAX_FEN, from_fen, to_fen
@@ -25,7 +25,7 @@ from unionaid.text import figures
 from unionaid.text.table import Align
 from unionaid.text.words import amount_in_words
 
-__all__ = ["NOTICES", "page", "refusal_lines", "totals"]
+__all__ = ["NOTICES", "page", "refusal_lines", "refuse", "totals"]
 
 _COLUMNS: Final = 100
 _OUTCOME: Final = Bilingual(zh="结果", en="outcome")
@@ -257,3 +257,10 @@ def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:
         "Nothing was assessed, no result was written; correct and run it again."
     )
     return [*(one_line(problem.line(lang)) for problem in problems), closing]
+
+
+def refuse(refusals: Iterable[Refusal], lang: Lang) -> int:
+    """Complain of every problem that stopped a batch, and return the exit status for it."""
+    for line in refusal_lines(refusals, lang):
+        complain(line)
+    return 2

@@ -151,8 +151,7 @@ def _told(problems: tuple[Problem, ...], lang: Lang) -> tuple[str, ...]:
 def telling_apart(program: Program) -> tuple[str, ...]:
     """Return the facts that tell the cases of *program* apart, beside those always printed."""
     rules = program.rules
-    limits = [*rules.limits, *(limit for block in rules.rules for limit in block.limits)]
-    names = [*(name for limit in limits for name in limit.per), rules.dated_by]
+    names = [*(name for limit in rules.every_limit for name in limit.per), rules.dated_by]
     return tuple(name for name in dict.fromkeys(names) if name not in DESCRIBED)
 
 
@@ -177,8 +176,7 @@ def _granted(result: Assessment, program: Program, lang: Lang) -> str:
     valued = result.entitlement is not None or result.in_kind is not None
     if valued or result.outcome is not Outcome.ELIGIBLE:
         return ""
-    day = program.rules.day_of(result.facts)
-    rules = None if day is None else program.rules.on(day)
+    rules = result.rules
     assert rules is not None, "an eligible case has a day on which rules hold"
     return amount_summary(rules, program.rules, lang)
 
@@ -224,31 +222,27 @@ def _problem(problem: Problem, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 CSV_HEADER: Final = (
-    _both("文件", "file"),
-    _both("工作表", "sheet"),
-    _both("行", "row"),
-    _both("补助项目", "program"),
-    _both("名称", "name"),
-    _both("单位", "unit"),
-    _both("县（市、区）", "county"),
-    _both("区分事项", "told apart by"),
-    _both("结果", "outcome"),
-    _both("应拨金额", "entitlement"),
-    _both("实物价值", "in_kind"),
-    _both("最低金额", "range_low"),
-    _both("最高金额", "range_high"),
-    _both("不符合", "not_met"),
-    _both("待定", "unknown"),
-    _both("提醒", "warnings"),
-    _both("还缺", "missing"),
-    _both("填写问题", "problems"),
-    _both("说明", "reasons"),
-    _both("请核对", "notices"),
+    Bilingual("文件", "file"),
+    Bilingual("工作表", "sheet"),
+    Bilingual("行", "row"),
+    Bilingual("补助项目", "program"),
+    Bilingual("名称", "name"),
+    Bilingual("单位", "unit"),
+    Bilingual("县（市、区）", "county"),
+    Bilingual("区分事项", "told apart by"),
+    Bilingual("结果", "outcome"),
+    Bilingual("应拨金额", "entitlement"),
+    Bilingual("实物价值", "in_kind"),
+    Bilingual("最低金额", "range_low"),
+    Bilingual("最高金额", "range_high"),
+    Bilingual("不符合", "not_met"),
+    Bilingual("待定", "unknown"),
+    Bilingual("提醒", "warnings"),
+    Bilingual("还缺", "missing"),
+    Bilingual("填写问题", "problems"),
+    Bilingual("说明", "reasons"),
+    Bilingual("请核对", "notices"),
 )
 """The columns of a result as CSV."""
 

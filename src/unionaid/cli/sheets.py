@@ -11,10 +11,10 @@ from typing import Final
 
 from unionaid.assess import Assessment, Outcome
 from unionaid.cli.batch import expanded, gather
+from unionaid.cli.given import check_output, read_day
 from unionaid.cli.misuse import Misuse
-from unionaid.cli.noticing import check_output, read_day
 from unionaid.cli.progress import ASSESSING, progress
-from unionaid.cli.report import refusal_lines
+from unionaid.cli.report import refuse
 from unionaid.cli.screen import complain, one_line, say
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
@@ -48,9 +48,7 @@ def run(
     check_output(sheets_to, _SUFFIXES, () if fact else expanded(words))
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
-        for line in refusal_lines([*batch.refused, *batch.row_refusals()], lang):
-            complain(line)
-        return 2
+        return refuse([*batch.refused, *batch.row_refusals()], lang)
     with progress(len(batch.cases), ASSESSING, lang) as bar:
         results = batch.assess(progress=bar)
     chosen = _chosen(results, sheet_row)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from unionaid.cli.batch import expanded
+from unionaid.cli.given import check_output
 from unionaid.cli.misuse import Misuse
-from unionaid.cli.noticing import check_output
 from unionaid.cli.screen import complain, one_line, say
 from unionaid.errors import InvalidFile, Problem
 from unionaid.files import write_whole

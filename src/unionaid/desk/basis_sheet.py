@@ -20,31 +20,27 @@ from unionaid.policy.model import PolicyRules, Source
 __all__ = ["basis_sheet"]
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_SHEET: Final = _both("依据", "sources")
-_TITLE: Final = _both("依据和原文未写明之处", "Sources, and what they leave open")
-_POLICIES: Final = _both("政策文件", "Policy files")
-_SOURCES: Final = _both("依据", "Sources")
-_OPEN: Final = _both("原文未写明之处", "Left open by the texts")
+_SHEET: Final = Bilingual("依据", "sources")
+_TITLE: Final = Bilingual("依据和原文未写明之处", "Sources, and what they leave open")
+_POLICIES: Final = Bilingual("政策文件", "Policy files")
+_SOURCES: Final = Bilingual("依据", "Sources")
+_OPEN: Final = Bilingual("原文未写明之处", "Left open by the texts")
 _POLICY_HEADS: Final = (
-    _both("代号", "id"),
-    _both("名称", "name"),
-    _both("发布单位", "issuer"),
-    _both("版本", "edition"),
-    _both("文件摘要（SHA-256）", "digest (SHA-256)"),
+    Bilingual("代号", "id"),
+    Bilingual("名称", "name"),
+    Bilingual("发布单位", "issuer"),
+    Bilingual("版本", "edition"),
+    Bilingual("文件摘要（SHA-256）", "digest (SHA-256)"),
 )
 _SOURCE_HEADS: Final = (
-    _both("代号", "id"),
-    _both("名称", "title"),
-    _both("发布单位", "issuer"),
-    _both("文号、日期、种类", "number, date, kind"),
-    _both("内容", "passage"),
-    _both("网址", "address"),
+    Bilingual("代号", "id"),
+    Bilingual("名称", "title"),
+    Bilingual("发布单位", "issuer"),
+    Bilingual("文号、日期、种类", "number, date, kind"),
+    Bilingual("内容", "passage"),
+    Bilingual("网址", "address"),
 )
-_PROGRAM: Final = _both("项目", "program")
+_PROGRAM: Final = Bilingual("项目", "program")
 _WIDTHS: Final = (16.0, 32.0, 20.0, 24.0, 40.0, 30.0)
 _LAST: Final = len(_WIDTHS) - 1
 

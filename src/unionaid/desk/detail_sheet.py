@@ -28,32 +28,28 @@ _CHUNK: Final = 1_000
 """So many cases are written between two words to whoever waits."""
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_SHEET: Final = _both("明细", "details")
-_PLACE: Final = ((_both("文件", "file"), 18.0), (_both("位置", "place"), 9.0))
+_SHEET: Final = Bilingual("明细", "details")
+_PLACE: Final = ((Bilingual("文件", "file"), 18.0), (Bilingual("位置", "place"), 9.0))
 _RESULT: Final = (
-    (_both("结果", "outcome"), 11.0),
-    (_both("应拨金额", "entitlement"), 13.0),
-    (_both("实物价值", "in kind"), 13.0),
-    (_both("决定的条件", "decided by"), 26.0),
+    (Bilingual("结果", "outcome"), 11.0),
+    (Bilingual("应拨金额", "entitlement"), 13.0),
+    (Bilingual("实物价值", "in kind"), 13.0),
+    (Bilingual("决定的条件", "decided by"), 26.0),
 )
 _CHECKED: Final = {
-    Status.MET: _both("符合", "met"),
-    Status.NOT_MET: _both("不符合", "not met"),
-    Status.UNKNOWN: _both("待定", "unknown"),
+    Status.MET: Bilingual("符合", "met"),
+    Status.NOT_MET: Bilingual("不符合", "not met"),
+    Status.UNKNOWN: Bilingual("待定", "unknown"),
 }
-_WARNED: Final = _both("提醒", "warns")
-_REMARKS: Final = (_both("说明", "remarks"), 40.0)
-_IN_FORCE: Final = _both("在施行期内", "rules in force")
+_WARNED: Final = Bilingual("提醒", "warns")
+_REMARKS: Final = (Bilingual("说明", "remarks"), 40.0)
+_IN_FORCE: Final = Bilingual("在施行期内", "rules in force")
 _AMOUNT: Final = {
-    "amount-in-band": _both("金额在幅度内", "amount within the band"),
-    "amount-in-table": _both("表中有对应金额", "amount in the table"),
-    "amount-known": _both("金额可以算出", "amount can be worked out"),
+    "amount-in-band": Bilingual("金额在幅度内", "amount within the band"),
+    "amount-in-table": Bilingual("表中有对应金额", "amount in the table"),
+    "amount-known": Bilingual("金额可以算出", "amount can be worked out"),
 }
-_ZERO: Final = _both("应拨金额为零，不列入拨付表", "comes to zero: on no payment list")
+_ZERO: Final = Bilingual("应拨金额为零，不列入拨付表", "comes to zero: on no payment list")
 _A3: Final = 8
 _ANYWHERE: Final = "A1:XFD1048576"
 _LONGEST_NAME: Final = 31
@@ -179,10 +175,10 @@ def _checks(words: ProgramWords, lang: Lang) -> Mapping[str, str]:
     """Return every criterion and limit of a program, by id, in the order of the file."""
     program = words.program
     found = {"in-force": _IN_FORCE.text(lang)}
-    for criterion in (*program.criteria, *(each for rules in program.rules for each in rules.criteria)):
+    for criterion in program.every_criterion:
         found.setdefault(criterion.id, criterion.text.text(lang))
     found |= {id_: text.text(lang) for id_, text in _AMOUNT.items()}
-    for limit in (*program.limits, *(each for rules in program.rules for each in rules.limits)):
+    for limit in program.every_limit:
         found.setdefault(limit.id, limit.text.text(lang))
     return found
 

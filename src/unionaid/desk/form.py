@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final
 
-from unionaid.assess.mark import FORM_VERSION
+from unionaid.assess.mark import FORM_VERSION, GUIDE, OPTIONS
 from unionaid.desk.form_checks import fits_inline
 from unionaid.desk.form_columns import FormColumn, Need, form_columns
 from unionaid.desk.form_guide import write_guide
@@ -27,8 +27,6 @@ from unionaid.policy.model import PolicyRules, ProgramRules
 __all__ = ["write_form"]
 
 CASES: Final = Bilingual(zh="申报", en="cases")
-GUIDE: Final = Bilingual(zh="填写说明", en="guide")
-_OPTIONS: Final = Bilingual(zh="选项", en="options")
 
 _HEADS: Final[dict[Need, Style]] = {
     "required": "head_required",
@@ -167,7 +165,7 @@ def _validation(
     if column.target in lists:
         at = list(lists).index(column.target)
         options = f"${column_letter(at + 1)}$1:${column_letter(at + 1)}${len(lists[column.target])}"
-        rule["source"] = f"='{_OPTIONS.text(lang)}'!{options}"
+        rule["source"] = f"='{OPTIONS.text(lang)}'!{options}"
     elif column.check.options:
         rule["source"] = list(column.check.options)
     said = column.sentence(lang)
@@ -185,7 +183,7 @@ def _write_options(book: Book, lists: dict[str, tuple[str, ...]]) -> None:
     """Write the long drop-downs side by side; rows go from top to bottom."""
     if not lists:
         return
-    page = book.page(_OPTIONS.text(book.lang), [30.0] * len(lists))
+    page = book.page(OPTIONS.text(book.lang), [30.0] * len(lists))
     page.raw.hide()
     for row in range(max(len(options) for options in lists.values())):
         for place, options in enumerate(lists.values()):

@@ -22,42 +22,38 @@ _BEYOND: Final = "\uffff"
 """Characters after this one count twice where Excel counts."""
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 _HOW: Final[dict[str, tuple[Bilingual, Bilingual | None]]] = {
-    "text": (_both("文字", "text"), None),
-    "key": (_both("文字或编号，同一对象每次写法一致", "text or a number, always written alike"), None),
-    "choice": (_both("从下拉列表中选择", "choose from the list"), None),
-    "yes_no": (_both("从下拉列表中选“是”或“否”", "choose yes or no from the list"), None),
-    "date": (_both("日期，年-月-日", "a date, year-month-day"), _both("2020-03-05", "2020-03-05")),
-    "month": (_both("月份，年-月", "a month, year-month"), _both("2020-05", "2020-05")),
-    "year": (_both("四位年份", "a year of four digits"), _both("2020", "2020")),
-    "whole": (_both("整数", "a whole number"), _both("12", "12")),
+    "text": (Bilingual("文字", "text"), None),
+    "key": (Bilingual("文字或编号，同一对象每次写法一致", "text or a number, always written alike"), None),
+    "choice": (Bilingual("从下拉列表中选择", "choose from the list"), None),
+    "yes_no": (Bilingual("从下拉列表中选“是”或“否”", "choose yes or no from the list"), None),
+    "date": (Bilingual("日期，年-月-日", "a date, year-month-day"), Bilingual("2020-03-05", "2020-03-05")),
+    "month": (Bilingual("月份，年-月", "a month, year-month"), Bilingual("2020-05", "2020-05")),
+    "year": (Bilingual("四位年份", "a year of four digits"), Bilingual("2020", "2020")),
+    "whole": (Bilingual("整数", "a whole number"), Bilingual("12", "12")),
     "money": (
-        _both("金额，单位元，最多两位小数", "an amount in yuan with at most two decimals"),
-        _both("1234.50，也可写“3万元”", "1234.50; “3万元” may be written"),
+        Bilingual("金额，单位元，最多两位小数", "an amount in yuan with at most two decimals"),
+        Bilingual("1234.50，也可写“3万元”", "1234.50; “3万元” may be written"),
     ),
     "ratio": (
-        _both("0 至 1 之间的小数，不写百分号", "a number from 0 to 1, no per cent sign"),
-        _both("0.4", "0.4"),
+        Bilingual("0 至 1 之间的小数，不写百分号", "a number from 0 to 1, no per cent sign"),
+        Bilingual("0.4", "0.4"),
     ),
     "credit_code": (
-        _both("18 位数字和大写字母", "18 digits and capital letters"),
-        _both("9121070…（写满 18 位）", "9121070… (all 18)"),
+        Bilingual("18 位数字和大写字母", "18 digits and capital letters"),
+        Bilingual("9121070…（写满 18 位）", "9121070… (all 18)"),
     ),
     "industry_code": (
-        _both("国民经济行业分类代码", "a code of the industry classification"),
-        _both("C13", "C13"),
+        Bilingual("国民经济行业分类代码", "a code of the industry classification"),
+        Bilingual("C13", "C13"),
     ),
     "identity_number": (
-        _both("身份证号，18 位，末位可为 X", "an identity number of 18 characters, the last may be X"),
-        _both("210702…（写满 18 位）", "210702… (all 18)"),
+        Bilingual("身份证号，18 位，末位可为 X", "an identity number of 18 characters, the last may be X"),
+        Bilingual("210702…（写满 18 位）", "210702… (all 18)"),
     ),
     "bank_account": (
-        _both("账号或卡号，8 至 32 位数字，可以有空格", "an account or card number of 8 to 32 digits"),
-        _both("6200 0000 …（写全）", "6200 0000 … (in full)"),
+        Bilingual("账号或卡号，8 至 32 位数字，可以有空格", "an account or card number of 8 to 32 digits"),
+        Bilingual("6200 0000 …（写全）", "6200 0000 … (in full)"),
     ),
 }
 
@@ -72,16 +68,16 @@ def how_to_write(type_: FactType[Any], *, note: Bilingual | None = None) -> Bili
     """
     if isinstance(type_, Number):
         places = type_.decimals
-        how = _both(f"数字，最多 {places} 位小数", f"a number with at most {places} decimals")
+        how = Bilingual(f"数字，最多 {places} 位小数", f"a number with at most {places} decimals")
         if not places:
-            how = _both("数字，不带小数", "a number without decimals")
+            how = Bilingual("数字，不带小数", "a number without decimals")
         number = f"30.{'5'.zfill(places)}" if places else "30"
-        example: Bilingual | None = _both(number, number)
+        example: Bilingual | None = Bilingual(number, number)
     else:
         how, example = _HOW[type_.kind]
     if example is None or (note is not None and ("例：" in note.zh or "万元" in note.zh)):
         return how
-    return _both(f"{how.zh}，例：{example.zh}", f"{how.en}, such as {example.en}")
+    return Bilingual(f"{how.zh}，例：{example.zh}", f"{how.en}, such as {example.en}")
 
 
 def clean(text: str) -> str:

@@ -13,12 +13,10 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from unionaid.assess.describe import show_type
-from unionaid.assess.result import Assessment, Outcome
-from unionaid.desk.public_rows import is_granted
-from unionaid.facts import CreditCode, IdentityNumber, Key
+from unionaid.assess.result import Assessment
+from unionaid.desk.public_rows import goods_of, naming_fact, number_fact
 from unionaid.lang import Bilingual, Lang
-from unionaid.policy.benefits import InKind
-from unionaid.policy.model import Fact, PolicyRules, ProgramRules, Rules
+from unionaid.policy.model import PolicyRules, ProgramRules
 
 __all__ = ["Listed", "ProgramWords", "listed"]
 
@@ -60,7 +58,6 @@ class ProgramWords:
     def of(cls, assessment: Assessment, lang: Lang) -> ProgramWords:
         """Return the words of the program that *assessment* was made by."""
         program, policy = assessment.engine.program, assessment.engine.policy
-        facts = program.facts.values()
         titles = {
             id_: f"《{source.title.zh}》" if lang == "zh" else f"“{source.title.en}”"
             for id_, source in policy.sources.items()
@@ -70,8 +67,8 @@ class ProgramWords:
             policy,
             lang,
             program.name.text(lang),
-            next((fact.name for fact in facts if _names(fact)), ""),
-            next((fact.name for fact in facts if _numbers(fact)), ""),
+            naming_fact(program),
+            number_fact(program),
             titles,
         )
 
@@ -93,14 +90,6 @@ class ProgramWords:
     def cited(self, ids: Iterable[str]) -> str:
         """Return the titles of the sources *ids*."""
         return ("、" if self.lang == "zh" else ", ").join(self.titles[id_] for id_ in ids)
-
-
-def _names(fact: Fact) -> bool:
-    return isinstance(fact.type, Key) and not (fact.personal or fact.optional or fact.descriptive)
-
-
-def _numbers(fact: Fact) -> bool:
-    return not fact.optional and (isinstance(fact.type, CreditCode | IdentityNumber) or fact.personal)
 
 
 @frozen(eq=False)
@@ -137,18 +126,7 @@ class Listed:
     @property
     def goods(self) -> Bilingual | None:
         """The goods to be delivered, None where there are none."""
-        if self.result.outcome is not Outcome.ELIGIBLE or self.result.entitlement is not None:
-            return None
-        rules = self.rules
-        if rules is None or not isinstance(rules.benefit, InKind) or not is_granted(self.result):
-            return None
-        return rules.benefit.goods
-
-    @property
-    def rules(self) -> Rules | None:
-        """The dated block of the case's day."""
-        day = self.words.program.day_of(self.result.facts)
-        return None if day is None else self.words.program.on(day)
+        return goods_of(self.result)
 
     @property
     def dated(self) -> str:

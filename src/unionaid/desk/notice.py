@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import field, frozen
 
 from unionaid.assess.result import Assessment, Outcome
+from unionaid.assess.terms import source_date
 from unionaid.desk.public_rows import PublicRow, is_granted, public_rows
 from unionaid.errors import InvalidPeriod, OutputError, make_problem
 from unionaid.facts.workdays import working_days_from, working_days_in
@@ -409,8 +410,7 @@ def _basis(shown: Sequence[Assessment], lang: Lang) -> Iterable[str]:
     periods: dict[Source, int] = {}
     for each in shown:
         program, sources = each.engine.program, each.engine.policy.sources
-        day = program.day_of(each.facts)
-        rules = None if day is None else program.on(day)
+        rules = each.rules
         ids = rules.sources if rules is not None else program.sources
         grants.update(dict.fromkeys(sources[id_] for id_ in ids))
         notice = program.public_notice
@@ -430,8 +430,6 @@ def _cited(source: Source, lang: Lang) -> str:
     parts = [source.title.text(lang), source.issuer.text(lang)]
     if source.number is not None:
         parts.append(source.number)
-    if isinstance(source.date, int):
-        parts.append(f"{source.date}年" if lang == "zh" else str(source.date))
-    elif source.date is not None:
-        parts.append(figures.day(source.date, lang))
+    if source.date is not None:
+        parts.append(source_date(source, lang))
     return ("，" if lang == "zh" else ", ").join(parts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Any, Final, Literal, cast
 
 from attrs import frozen
@@ -16,16 +16,13 @@ from unionaid.desk.measure import line_count, rows_high
 from unionaid.files import column_letter
 from unionaid.files.book import Book, Style
 from unionaid.lang import Bilingual, Lang
-from unionaid.money import MAX_YUAN
+from unionaid.money import MAX_YUAN, plus
 from unionaid.text import figures
 from unionaid.text.words import amount_in_words
 
 __all__ = ["Column", "ListSheet", "Paper", "in_words"]
 
 Kind = Literal["text", "centre", "code", "order", "money", "whole", "day", "formula"]
-
-_EXACT: Final = Context(prec=60)
-"""Of our own, since the caller's may round."""
 
 _BY: Final = Bilingual(zh="编制单位：", en="Prepared by: ")
 _DAY: Final = Bilingual(zh="日期：", en="Date: ")
@@ -61,9 +58,20 @@ class Paper:
     on: date | None = None
 
     @property
+    def by(self) -> str:
+        """Who drew it up, with the words before it."""
+        return _BY.text(self.lang) + self.prepared_by
+
+    @property
     def day(self) -> str:
-        """The day, or the blank for it."""
-        return _BLANK_DAY.text(self.lang) if self.on is None else figures.day(self.on, self.lang)
+        """The day, or the blank for it, with the words before it."""
+        day = _BLANK_DAY.text(self.lang) if self.on is None else figures.day(self.on, self.lang)
+        return _DAY.text(self.lang) + day
+
+    @property
+    def unit(self) -> str:
+        """The unit of its amounts."""
+        return _YUAN.text(self.lang)
 
 
 @frozen
@@ -162,9 +170,9 @@ class ListSheet:
         """Write who drew the list up, the day, and the unit of amounts on one line."""
         paper, page = self.paper, self.page
         texts = (
-            (_BY.text(paper.lang) + paper.prepared_by, "plain"),
-            (_DAY.text(paper.lang) + paper.day, "plain"),
-            (_YUAN.text(paper.lang) if money else "", "right"),
+            (paper.by, "plain"),
+            (paper.day, "plain"),
+            (paper.unit if money else "", "right"),
         )
         for (start, end), (text, style) in zip(self._thirds(), texts, strict=True):
             page.merged(1, start, end, text, cast("Style", style))
@@ -191,7 +199,7 @@ class ListSheet:
             cell = cells[column]
             if cell is not None:
                 amount = cell[1] if isinstance(cell, tuple) else cell
-                self._sums[column] = _EXACT.add(before, amount)
+                self._sums[column] = plus(before, amount)
         self.row = row + 1
 
     @property

@@ -19,15 +19,11 @@ from unionaid.money import ZERO
 __all__ = ["goods_list", "person_list", "unit_list"]
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_NUMBER: Final = Column(_both("序号", "no."), 6, "order")
-_PROGRAM: Final = Column(_both("项目", "program"), 19)
-_DATED: Final = Column(_both("所属期", "dated"), 11, "centre")
-_REMARKS: Final = Column(_both("备注", "remarks"), 13)
-_COUNTY: Final = Column(_both("县（市、区）", "county"), 11)
+_NUMBER: Final = Column(Bilingual("序号", "no."), 6, "order")
+_PROGRAM: Final = Column(Bilingual("项目", "program"), 19)
+_DATED: Final = Column(Bilingual("所属期", "dated"), 11, "centre")
+_REMARKS: Final = Column(Bilingual("备注", "remarks"), 13)
+_COUNTY: Final = Column(Bilingual("县（市、区）", "county"), 11)
 _ACCOUNT: Final = tuple(
     Column(PAYEE_LABELS[name], width, "code" if name in ("account", "bank_number", "phone") else "text")
     for name, width in (
@@ -41,12 +37,12 @@ _ACCOUNT: Final = tuple(
 
 _UNITS: Final = (
     _NUMBER,
-    Column(_both("单位", "unit"), 16),
-    Column(_both("统一社会信用代码", "credit code"), 21, "code"),
+    Column(Bilingual("单位", "unit"), 16),
+    Column(Bilingual("统一社会信用代码", "credit code"), 21, "code"),
     _PROGRAM,
-    Column(_both("补助对象", "awarded for"), 13),
+    Column(Bilingual("补助对象", "awarded for"), 13),
     _DATED,
-    Column(_both("金额", "amount"), 13, "money", is_totalled=True),
+    Column(Bilingual("金额", "amount"), 13, "money", is_totalled=True),
     *_ACCOUNT,
     _REMARKS,
 )
@@ -56,15 +52,15 @@ _AMOUNT: Final = 6
 
 _PERSONS: Final = (
     _NUMBER,
-    Column(_both("姓名", "name"), 10),
-    Column(_both("单位", "unit"), 14),
-    Column(_both("证件号", "identity number"), 21, "code"),
+    Column(Bilingual("姓名", "name"), 10),
+    Column(Bilingual("单位", "unit"), 14),
+    Column(Bilingual("证件号", "identity number"), 21, "code"),
     _PROGRAM,
-    Column(_both("应发金额", "gross"), 13, "money", is_totalled=True),
-    Column(_both("代扣个税", "tax withheld"), 13, "money", is_totalled=True),
-    Column(_both("实发金额", "net"), 13, "formula", is_totalled=True),
+    Column(Bilingual("应发金额", "gross"), 13, "money", is_totalled=True),
+    Column(Bilingual("代扣个税", "tax withheld"), 13, "money", is_totalled=True),
+    Column(Bilingual("实发金额", "net"), 13, "formula", is_totalled=True),
     *_ACCOUNT,
-    Column(_both("签领", "received"), 10),
+    Column(Bilingual("签领", "received"), 10),
     _REMARKS,
 )
 _GROSS: Final = 5
@@ -72,28 +68,28 @@ _NET: Final = 7
 
 _GOODS: Final = (
     _NUMBER,
-    Column(_both("领取单位（人）", "recipient"), 24),
-    Column(_both("单位", "unit"), 22),
+    Column(Bilingual("领取单位（人）", "recipient"), 24),
+    Column(Bilingual("单位", "unit"), 22),
     _COUNTY,
     _PROGRAM,
-    Column(_both("物品", "goods"), 16),
-    Column(_both("数量", "quantity"), 8, "whole", is_totalled=True),
-    Column(_both("价值", "value"), 14, "money", is_totalled=True),
-    Column(_both("联系电话", "telephone"), 14, "code"),
-    Column(_both("签收人", "signed"), 12),
-    Column(_both("签收日期", "date"), 12),
+    Column(Bilingual("物品", "goods"), 16),
+    Column(Bilingual("数量", "quantity"), 8, "whole", is_totalled=True),
+    Column(Bilingual("价值", "value"), 14, "money", is_totalled=True),
+    Column(Bilingual("联系电话", "telephone"), 14, "code"),
+    Column(Bilingual("签收人", "signed"), 12),
+    Column(Bilingual("签收日期", "date"), 12),
     _REMARKS,
 )
 
 _VALUE: Final = 7
 
-_UNIT_SHEET: Final = _both("单位拨付表", "payments to units")
-_PERSON_SHEET: Final = _both("个人发放表", "payments to persons")
-_GOODS_SHEET: Final = _both("实物签收表", "goods")
+_UNIT_SHEET: Final = Bilingual("单位拨付表", "payments to units")
+_PERSON_SHEET: Final = Bilingual("个人发放表", "payments to persons")
+_GOODS_SHEET: Final = Bilingual("实物签收表", "goods")
 _TITLES: Final = {
-    "unit": _both("补助资金拨付表（单位）", "List of payments to units"),
-    "person": _both("补助资金发放表（个人）", "List of payments to persons"),
-    "goods": _both("实物签收表", "List of goods delivered"),
+    "unit": Bilingual("补助资金拨付表（单位）", "List of payments to units"),
+    "person": Bilingual("补助资金发放表（个人）", "List of payments to persons"),
+    "goods": Bilingual("实物签收表", "List of goods delivered"),
 }
 _NO_PAYEE: Final = PayeeAccount()
 

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from attrs import field, frozen
 
-from unionaid.desk.public_rows import PublicRow, is_granted, public_rows, public_text
+from unionaid.desk.public_rows import PublicRow, goods_of, is_granted, public_rows, public_text
 from unionaid.lang import Bilingual, Lang
-from unionaid.policy.benefits import InKind
 
 if TYPE_CHECKING:
     from unionaid.assess.result import Assessment
@@ -183,7 +182,7 @@ def payment_rows(assessments: Iterable[Assessment], lang: Lang) -> Iterator[Paym
     number = 0
     for each in assessments:
         is_goods = each.entitlement is None
-        if not is_granted(each) or (is_goods and not _has_goods(each)):
+        if not is_granted(each) or (is_goods and goods_of(each) is None):
             continue
         number += 1
         (shown,) = public_rows([each], lang)
@@ -199,14 +198,6 @@ def payment_rows(assessments: Iterable[Assessment], lang: Lang) -> Iterator[Paym
             entitlement=amount,
             amount=amount,
         )
-
-
-def _has_goods(assessment: Assessment) -> bool:
-    """Tell whether an eligible case without cash gets goods and not a service."""
-    program = assessment.engine.program
-    day = program.day_of(assessment.facts)
-    rules = None if day is None else program.on(day)
-    return rules is not None and isinstance(rules.benefit, InKind)
 
 
 def _payee(assessment: Assessment, shown: PublicRow) -> str:

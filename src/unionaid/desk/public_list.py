@@ -17,27 +17,23 @@ from unionaid.lang import Bilingual
 __all__ = ["public_sheet"]
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 _COLUMNS: Final = (
-    Column(_both("序号", "no."), 7, "order"),
-    Column(_both("姓名（名称）", "name"), 24),
-    Column(_both("单位", "unit"), 26),
-    Column(_both("县（市、区）", "county"), 13),
-    Column(_both("项目", "program"), 24),
-    Column(_both("金额", "amount"), 15, "money", is_totalled=True),
-    Column(_both("实物（服务）", "goods or services"), 24),
-    Column(_both("实物价值", "value"), 15, "money", is_totalled=True),
-    Column(_both("区分", "told apart by"), 22),
+    Column(Bilingual("序号", "no."), 7, "order"),
+    Column(Bilingual("姓名（名称）", "name"), 24),
+    Column(Bilingual("单位", "unit"), 26),
+    Column(Bilingual("县（市、区）", "county"), 13),
+    Column(Bilingual("项目", "program"), 24),
+    Column(Bilingual("金额", "amount"), 15, "money", is_totalled=True),
+    Column(Bilingual("实物（服务）", "goods or services"), 24),
+    Column(Bilingual("实物价值", "value"), 15, "money", is_totalled=True),
+    Column(Bilingual("区分", "told apart by"), 22),
 )
 _AMOUNT: Final = 5
 _IF_ANY: Final = (2, 3, 5, 6, 7, 8)
 """Columns that are left out where no row has anything in them."""
 
-_SHEET: Final = _both("公示名单", "public list")
-_TITLE: Final = _both("拟补助名单（公示）", "Public list of intended awards")
+_SHEET: Final = Bilingual("公示名单", "public list")
+_TITLE: Final = Bilingual("拟补助名单（公示）", "Public list of intended awards")
 
 
 def public_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:

@@ -23,9 +23,17 @@ from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import InKind
 
 if TYPE_CHECKING:
-    from unionaid.policy.model import Fact
+    from unionaid.policy.model import Fact, ProgramRules
 
-__all__ = ["PublicRow", "is_granted", "public_rows", "public_text"]
+__all__ = [
+    "PublicRow",
+    "goods_of",
+    "is_granted",
+    "naming_fact",
+    "number_fact",
+    "public_rows",
+    "public_text",
+]
 
 _NUMBER: Final = re.compile(r"[A-Za-z]?\d(?:[\W_]*\d){6,}[Xx]?")
 """Seven digits and more, however they are parted: a number of a person."""
@@ -94,6 +102,25 @@ def is_granted(assessment: Assessment) -> bool:
     return value is None or value > 0
 
 
+def goods_of(assessment: Assessment) -> Bilingual | None:
+    """Return the goods that a case gets, None where it gets none."""
+    if assessment.entitlement is not None or not is_granted(assessment):
+        return None
+    rules = assessment.rules
+    assert rules is not None, "an eligible case has rules in force"
+    return rules.benefit.goods if isinstance(rules.benefit, InKind) else None
+
+
+def naming_fact(program: ProgramRules) -> str:
+    """Return the fact that names what is helped, where a case has no name; empty if none does."""
+    return next((fact.name for fact in program.facts.values() if _names(fact)), "")
+
+
+def number_fact(program: ProgramRules) -> str:
+    """Return the fact that says by number who it is: of a person, else of a unit; empty if none does."""
+    return next((fact.name for fact in program.facts.values() if _numbers(fact)), "")
+
+
 def public_rows(assessments: Iterable[Assessment], lang: Lang) -> list[PublicRow]:
     """Return the public list of *assessments*: those that get something, in their order.
 
@@ -158,11 +185,7 @@ def _row(number: int, assessment: Assessment, lang: Lang) -> PublicRow:
 
 def _granted(assessment: Assessment, lang: Lang) -> str:
     """Return the goods or services of a case that gets no cash."""
-    program = assessment.engine.program
-    day = program.day_of(assessment.facts)
-    rules = None if day is None else program.on(day)
-    assert rules is not None, "an eligible case has rules in force"
-    return rules.benefit.goods.text(lang) if isinstance(rules.benefit, InKind) else _SERVICE.text(lang)
+    return (goods_of(assessment) or _SERVICE).text(lang)
 
 
 def _who(assessment: Assessment) -> tuple[str, str, str]:
@@ -171,7 +194,7 @@ def _who(assessment: Assessment) -> tuple[str, str, str]:
     name, unit, county = (str(facts.get(each, "")) for each in ("name", "unit", "county"))
     if name or program.payee == "person":
         return name, unit, county
-    naming = next((fact.name for fact in program.facts.values() if _names(fact)), "")
+    naming = naming_fact(program)
     name = str(facts.get(naming, ""))
     return name, "" if naming == "unit" else unit, "" if naming == "county" else county  # said once
 
@@ -179,6 +202,11 @@ def _who(assessment: Assessment) -> tuple[str, str, str]:
 def _names(fact: Fact) -> bool:
     """Tell whether *fact* names what is helped, where a case has no name."""
     return isinstance(fact.type, Key) and not (fact.personal or fact.optional or fact.descriptive)
+
+
+def _numbers(fact: Fact) -> bool:
+    """Tell whether *fact* says by number who it is."""
+    return not fact.optional and (isinstance(fact.type, CreditCode | IdentityNumber) or fact.personal)
 
 
 def _secrets(assessment: Assessment) -> list[str]:
@@ -191,13 +219,8 @@ def _secrets(assessment: Assessment) -> list[str]:
 
 
 def _identity(assessment: Assessment) -> str:
-    """Return the number that says who it is: of a person, else of a unit; empty if there is none."""
-    program = assessment.engine.program
-    for fact in program.facts.values():
-        is_number = isinstance(fact.type, IdentityNumber | CreditCode) or fact.personal
-        if is_number and not fact.optional:
-            return str(assessment.facts.get(fact.name, ""))
-    return ""
+    """Return the number that says who it is, empty if there is none."""
+    return str(assessment.facts.get(number_fact(assessment.engine.program), ""))
 
 
 def _tails(numbers: Sequence[str]) -> dict[str, str]:

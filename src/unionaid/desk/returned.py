@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Final
 
+from unionaid.assess.intake import is_workbook
 from unionaid.desk.marks import Marks
 from unionaid.errors import InvalidFile, Problem
 from unionaid.files import replacing
@@ -20,8 +19,6 @@ from unionaid.files.xlsx_in import is_zip
 from unionaid.lang import Lang
 
 __all__ = ["write_returned"]
-
-_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls"})
 
 
 def write_returned(
@@ -72,8 +69,8 @@ def write_returned(
 
 
 def _write(source: str | os.PathLike[str], marks: Marks, path: str | os.PathLike[str]) -> None:
-    is_workbook = Path(source).suffix.lower() in _WORKBOOKS
-    if is_workbook and is_zip(source):
+    is_book = is_workbook(source)
+    if is_book and is_zip(source):
         from unionaid.desk.marking import mark_workbook
 
         copy = mark_workbook(source, marks)
@@ -83,6 +80,6 @@ def _write(source: str | os.PathLike[str], marks: Marks, path: str | os.PathLike
             return
     from unionaid.desk.copied import cells_of, write_copy
 
-    cells = cells_of(source, marks, is_workbook=is_workbook)
+    cells = cells_of(source, marks, is_workbook=is_book)
     with replacing(path) as stream:
         write_copy(stream, cells, marks)

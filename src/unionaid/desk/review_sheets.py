@@ -24,38 +24,34 @@ from unionaid.text import figures
 __all__ = ["refused_sheet", "waiting_sheet"]
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 _WHO: Final = (
-    Column(_both("序号", "no."), 6, "order"),
-    Column(_both("项目", "program"), 14),
-    Column(_both("名称", "name"), 16),
-    Column(_both("单位", "unit"), 16),
-    Column(_both("县（市、区）", "county"), 11),
-    Column(_both("所属期", "dated"), 12, "centre"),
-    Column(_both("文件", "file"), 16),
-    Column(_both("位置", "place"), 9, "centre"),
+    Column(Bilingual("序号", "no."), 6, "order"),
+    Column(Bilingual("项目", "program"), 14),
+    Column(Bilingual("名称", "name"), 16),
+    Column(Bilingual("单位", "unit"), 16),
+    Column(Bilingual("县（市、区）", "county"), 11),
+    Column(Bilingual("所属期", "dated"), 12, "centre"),
+    Column(Bilingual("文件", "file"), 16),
+    Column(Bilingual("位置", "place"), 9, "centre"),
 )
 _WAITING: Final = (
     *_WHO,
-    Column(_both("结果", "outcome"), 11, "centre"),
-    Column(_both("需补正的内容", "what is needed"), 40),
-    Column(_both("向谁核实", "from whom"), 14),
-    Column(_both("补齐后可能的金额", "amount if settled"), 15),
+    Column(Bilingual("结果", "outcome"), 11, "centre"),
+    Column(Bilingual("需补正的内容", "what is needed"), 40),
+    Column(Bilingual("向谁核实", "from whom"), 14),
+    Column(Bilingual("补齐后可能的金额", "amount if settled"), 15),
 )
 _REFUSED: Final = (
     *_WHO,
-    Column(_both("不符合的原因", "reason"), 46),
-    Column(_both("依据", "source"), 24),
+    Column(Bilingual("不符合的原因", "reason"), 46),
+    Column(Bilingual("依据", "source"), 24),
 )
-_WAITING_SHEET: Final = _both("待补正", "to be completed")
-_REFUSED_SHEET: Final = _both("不符合条件", "not eligible")
-_WAITING_TITLE: Final = _both("待补正清单", "To be completed")
-_REFUSED_TITLE: Final = _both("不符合条件清单", "Not eligible")
-_MISSING: Final = _both("请补填：", "please give: ")
-_DECIDED: Final = _both("由工会研究确定", "decided by the federation")
+_WAITING_SHEET: Final = Bilingual("待补正", "to be completed")
+_REFUSED_SHEET: Final = Bilingual("不符合条件", "not eligible")
+_WAITING_TITLE: Final = Bilingual("待补正清单", "To be completed")
+_REFUSED_TITLE: Final = Bilingual("不符合条件清单", "Not eligible")
+_MISSING: Final = Bilingual("请补填：", "please give: ")
+_DECIDED: Final = Bilingual("由工会研究确定", "decided by the federation")
 
 
 def waiting_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
@@ -146,8 +142,7 @@ def _from_whom(case: Listed, lang: Lang) -> str:
     """Return who can say: the unit or the person, or the federation where it has to choose."""
     result = case.result
     program = case.words.program
-    limits = (*program.limits, *(each for rules in program.rules for each in rules.limits))
-    if any(isinstance(limit, Quota) and limit.id in result.unknown for limit in limits):
+    if any(isinstance(each, Quota) and each.id in result.unknown for each in program.every_limit):
         return _DECIDED.text(lang)
     return masked(case.unit or case.name or case.payee_name)
 
@@ -169,8 +164,8 @@ def _sources(words: ProgramWords) -> Mapping[str, tuple[str, ...]]:
     found["in-force"] = tuple(dict.fromkeys((*every, *ends)))
     for id_ in ("amount-in-band", "amount-in-table", "amount-known"):
         found[id_] = tuple(dict.fromkeys(every))
-    for criterion in (*program.criteria, *(each for rules in program.rules for each in rules.criteria)):
+    for criterion in program.every_criterion:
         found[criterion.id] = criterion.sources
-    for limit in (*program.limits, *(each for rules in program.rules for each in rules.limits)):
+    for limit in program.every_limit:
         found[limit.id] = limit.sources
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, frozen
@@ -20,61 +20,51 @@ from unionaid.desk.paper import Paper, in_words
 from unionaid.facts import first_day
 from unionaid.files.book import Book, Page
 from unionaid.lang import Bilingual
-from unionaid.money import ZERO
+from unionaid.money import ZERO, minus, plus
 
 if TYPE_CHECKING:
     from unionaid.files.book import Style
 
 __all__ = ["summary_sheet"]
 
-_EXACT: Final = Context(prec=60)
-
-
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_SHEET: Final = _both("汇总", "summary")
-_TITLE: Final = _both("补助测算汇总表", "Summary")
-_BY: Final = _both("编制单位：", "Prepared by: ")
-_DAY: Final = _both("日期：", "Date: ")
-_YUAN: Final = _both("金额单位：元", "Amounts in yuan")
-_PROGRAM: Final = _both("项目", "program")
-_OUTCOME: Final = _both("结果", "outcome")
-_CASES: Final = _both("件数", "cases")
-_CASH: Final = _both("现金", "cash")
-_CASH_WORDS: Final = _both("现金（大写）", "cash in words")
-_GOODS: Final = _both("实物价值", "in kind")
-_GOODS_WORDS: Final = _both("实物价值（大写）", "in kind in words")
-_TOTAL: Final = _both("合计", "Total")
-_CHARTS: Final = _both("图表", "charts")
-_COUNTY: Final = _both("县（市、区）", "county")
-_NO_COUNTY: Final = _both("未填", "not given")
-_TARGETS: Final = _both("与计划目标对照", "Against the targets")
+_SHEET: Final = Bilingual("汇总", "summary")
+_TITLE: Final = Bilingual("补助测算汇总表", "Summary")
+_PROGRAM: Final = Bilingual("项目", "program")
+_OUTCOME: Final = Bilingual("结果", "outcome")
+_CASES: Final = Bilingual("件数", "cases")
+_CASH: Final = Bilingual("现金", "cash")
+_CASH_WORDS: Final = Bilingual("现金（大写）", "cash in words")
+_GOODS: Final = Bilingual("实物价值", "in kind")
+_GOODS_WORDS: Final = Bilingual("实物价值（大写）", "in kind in words")
+_TOTAL: Final = Bilingual("合计", "Total")
+_CHARTS: Final = Bilingual("图表", "charts")
+_COUNTY: Final = Bilingual("县（市、区）", "county")
+_NO_COUNTY: Final = Bilingual("未填", "not given")
+_TARGETS: Final = Bilingual("与计划目标对照", "Against the targets")
 _TARGET_HEADS: Final = (
     _PROGRAM,
-    _both("年度", "year"),
-    _both("计划", "target"),
-    _both("符合条件", "eligible"),
-    _both("相差", "difference"),
+    Bilingual("年度", "year"),
+    Bilingual("计划", "target"),
+    Bilingual("符合条件", "eligible"),
+    Bilingual("相差", "difference"),
 )
-_BUDGETS: Final = _both("与预算对照", "Against the budget")
+_BUDGETS: Final = Bilingual("与预算对照", "Against the budget")
 _BUDGET_HEADS: Final = (
     _PROGRAM,
-    _both("预算", "budget"),
-    _both("应拨", "to be paid"),
-    _both("结余", "left over"),
-    _both("说明", "note"),
+    Bilingual("预算", "budget"),
+    Bilingual("应拨", "to be paid"),
+    Bilingual("结余", "left over"),
+    Bilingual("说明", "note"),
 )
-_WITHIN: Final = _both("在预算内", "within the budget")
-_ABOVE: Final = _both("超出预算 {} 元，请先办理追加", "{} yuan above the budget: have it raised first")
-_REACHED: Final = _both("正好达到", "just reached")
-_FEWER: Final = _both("还差 {} {}", "{} {} short")
-_MORE: Final = _both("超过 {} {}", "{} {} more")
-_BY_PROGRAM: Final = _both("按项目", "By program")
-_BY_COUNTY: Final = _both("按县（市、区）", "By county")
-_CHART_PROGRAM: Final = _both("各项目金额（元）", "Amount by program (yuan)")
-_CHART_COUNTY: Final = _both("各县（市、区）金额（元）", "Amount by county (yuan)")
+_WITHIN: Final = Bilingual("在预算内", "within the budget")
+_ABOVE: Final = Bilingual("超出预算 {} 元，请先办理追加", "{} yuan above the budget: have it raised first")
+_REACHED: Final = Bilingual("正好达到", "just reached")
+_FEWER: Final = Bilingual("还差 {} {}", "{} {} short")
+_MORE: Final = Bilingual("超过 {} {}", "{} {} more")
+_BY_PROGRAM: Final = Bilingual("按项目", "By program")
+_BY_COUNTY: Final = Bilingual("按县（市、区）", "By county")
+_CHART_PROGRAM: Final = Bilingual("各项目金额（元）", "Amount by program (yuan)")
+_CHART_COUNTY: Final = Bilingual("各县（市、区）金额（元）", "Amount by county (yuan)")
 _WIDTHS: Final = (30.0, 14.0, 16.0, 16.0, 34.0, 16.0, 34.0)
 _LEAST_BARS: Final = 2
 _MOST_BARS: Final = 30
@@ -99,17 +89,19 @@ class _Sum:
     has_goods: bool = False
 
     def add(self, case: Listed) -> None:
-        self.count += 1
-        if case.result.entitlement is not None:
-            self.has_cash = True
-            self.cash = _EXACT.add(self.cash, case.result.entitlement)
-        if case.result.in_kind is not None:
-            self.has_goods = True
-            self.goods = _EXACT.add(self.goods, case.result.in_kind)
+        cash, goods = case.result.entitlement, case.result.in_kind
+        self.merge(_Sum(1, cash or ZERO, goods or ZERO, cash is not None, goods is not None))
+
+    def merge(self, other: _Sum) -> None:
+        self.count += other.count
+        self.cash = plus(self.cash, other.cash)
+        self.goods = plus(self.goods, other.goods)
+        self.has_cash |= other.has_cash
+        self.has_goods |= other.has_goods
 
     @property
     def amount(self) -> Decimal:
-        return _EXACT.add(self.cash, self.goods)
+        return plus(self.cash, self.goods)
 
 
 @frozen
@@ -151,8 +143,10 @@ class _Summary:
         self.page: Page = book.page(self.name, _WIDTHS, landscape=True)
         self.row = 0
         self.programs: dict[int, ProgramWords] = {}
+        self.sums: dict[tuple[int, Outcome], _Sum] = {}
         for case in cases:
             self.programs.setdefault(id(case.words), case.words)
+            self.sums.setdefault((id(case.words), case.result.outcome), _Sum()).add(case)
 
     def write(self) -> None:
         """Write the sheet from top to bottom."""
@@ -173,24 +167,21 @@ class _Summary:
         page.height(0, 30)
         page.merged(0, 0, 6, _TITLE.text(lang), "title")
         page.height(1, 22)
-        page.merged(1, 0, 2, _BY.text(lang) + paper.prepared_by, "plain")
-        page.merged(1, 3, 4, _DAY.text(lang) + paper.day, "plain")
-        page.merged(1, 5, 6, _YUAN.text(lang), "right")
+        page.merged(1, 0, 2, paper.by, "plain")
+        page.merged(1, 3, 4, paper.day, "plain")
+        page.merged(1, 5, 6, paper.unit, "right")
         self.row = 2
 
     def outcomes(self) -> None:
         """Write a line for each program and outcome, and the total."""
         lang, page = self.lang, self.page
-        sums: dict[tuple[int, Outcome], _Sum] = {}
-        for case in self.cases:
-            sums.setdefault((id(case.words), case.result.outcome), _Sum()).add(case)
         heads = (_PROGRAM, _OUTCOME, _CASES, _CASH, _CASH_WORDS, _GOODS, _GOODS_WORDS)
         page.texts(self.row, [head.text(lang) for head in heads], "head")
         first = self.row = self.row + 1
         whole = _Sum()
         for key, words in self.programs.items():
             for outcome in Outcome:
-                found = sums.get((key, outcome))
+                found = self.sums.get((key, outcome))
                 if found is None:
                     continue
                 cash, goods = in_words(found.cash, lang), in_words(found.goods, lang)
@@ -198,10 +189,7 @@ class _Summary:
                 page.text(self.row, 0, words.name)
                 page.text(self.row, 1, outcome_word(outcome, lang), "centre")
                 self._sum(found)
-                whole.count += found.count
-                whole.has_goods |= found.has_goods
-                whole.cash = _EXACT.add(whole.cash, found.cash)
-                whole.goods = _EXACT.add(whole.goods, found.goods)
+                whole.merge(found)
                 self.row += 1
         page.height(self.row, 34)
         page.merged(self.row, 0, 1, _TOTAL.text(lang), "total")
@@ -289,12 +277,9 @@ class _Summary:
             return
         self.section(_BUDGETS, _BUDGET_HEADS)
         for words in wanted:
-            due = ZERO
-            for case in self.cases:
-                if case.words is words and case.result.entitlement is not None:
-                    due = _EXACT.add(due, case.result.entitlement)
+            due = self.sums.get((id(words), Outcome.ELIGIBLE), _Sum()).cash
             given = self.budgets[words.program.id]
-            left = _EXACT.subtract(given, due)
+            left = minus(given, due)
             page, line = self.page, self.row + 1
             told = _WITHIN.text(self.lang)
             if left < 0:

@@ -20,49 +20,45 @@ from unionaid.text import figures
 __all__ = ["write_vouchers"]
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_TITLE: Final = _both("记账凭证", "Accounting voucher")
-_SHEET: Final = _both("记账凭证", "vouchers")
-_ENTRIES: Final = _both("分录", "entries")
-_ENTRIES_TITLE: Final = _both("记账凭证分录表", "Entries of the accounting vouchers")
-_AWARDS: Final = _both("清单", "awards")
-_AWARDS_TITLE: Final = _both("记账凭证所附拨付清单", "Payments behind the accounting vouchers")
-_UNIT: Final = _both("单位：", "Unit: ")
-_NUMBER: Final = _both("记字第 {} 号", "Voucher no. {}")
+_TITLE: Final = Bilingual("记账凭证", "Accounting voucher")
+_SHEET: Final = Bilingual("记账凭证", "vouchers")
+_ENTRIES: Final = Bilingual("分录", "entries")
+_ENTRIES_TITLE: Final = Bilingual("记账凭证分录表", "Entries of the accounting vouchers")
+_AWARDS: Final = Bilingual("清单", "awards")
+_AWARDS_TITLE: Final = Bilingual("记账凭证所附拨付清单", "Payments behind the accounting vouchers")
+_UNIT: Final = Bilingual("单位：", "Unit: ")
+_NUMBER: Final = Bilingual("记字第 {} 号", "Voucher no. {}")
 _HEAD: Final = (
-    _both("摘要", "Summary"),
-    _both("总账科目", "Main account"),
-    _both("明细科目", "Detail account"),
-    _both("借方金额", "Debit"),
-    _both("贷方金额", "Credit"),
+    Bilingual("摘要", "Summary"),
+    Bilingual("总账科目", "Main account"),
+    Bilingual("明细科目", "Detail account"),
+    Bilingual("借方金额", "Debit"),
+    Bilingual("贷方金额", "Credit"),
 )
-_TOTAL: Final = _both("合计：", "Total: ")
-_ATTACHED: Final = _both("附件　　　张", "Attachments: ______")
+_TOTAL: Final = Bilingual("合计：", "Total: ")
+_ATTACHED: Final = Bilingual("附件　　　张", "Attachments: ______")
 _SIGNED: Final = (
-    _both("会计主管：", "Head of accounts:"),
-    _both("记账：", "Entered:"),
-    _both("复核：", "Reviewed:"),
-    _both("制单：", "Prepared:"),
+    Bilingual("会计主管：", "Head of accounts:"),
+    Bilingual("记账：", "Entered:"),
+    Bilingual("复核：", "Reviewed:"),
+    Bilingual("制单：", "Prepared:"),
 )
-_NOTE: Final = _both(
+_NOTE: Final = Bilingual(
     "编号按月从 1 起排，只计本次生成的凭证；与账上已有凭证一起编号时请照账改。",
     "Numbers run from 1 within each month and count these vouchers alone; fit them to those in your books.",
 )
 _AWARD_COLUMNS: Final = (
-    Column(_both("凭证字号", "voucher number"), 10, "centre"),
-    Column(_both("日期", "date"), 12, "day"),
-    Column(_both("事项", "event"), 16, "centre"),
-    Column(_both("项目", "program"), 28),
-    Column(_both("编号", "award number"), 8, "whole"),
-    Column(_both("收款方", "payee"), 26),
-    Column(_both("县（市、区）", "county"), 12),
-    Column(_both("金额", "amount"), 14, "money"),
-    Column(_both("凭据号", "reference"), 18),
-    Column(_both("文件", "file"), 22),
-    Column(_both("行", "row"), 7, "whole"),
+    Column(Bilingual("凭证字号", "voucher number"), 10, "centre"),
+    Column(Bilingual("日期", "date"), 12, "day"),
+    Column(Bilingual("事项", "event"), 16, "centre"),
+    Column(Bilingual("项目", "program"), 28),
+    Column(Bilingual("编号", "award number"), 8, "whole"),
+    Column(Bilingual("收款方", "payee"), 26),
+    Column(Bilingual("县（市、区）", "county"), 12),
+    Column(Bilingual("金额", "amount"), 14, "money"),
+    Column(Bilingual("凭据号", "reference"), 18),
+    Column(Bilingual("文件", "file"), 22),
+    Column(Bilingual("行", "row"), 7, "whole"),
 )
 
 _ENTRY_KINDS: Final[tuple[tuple[float, Kind], ...]] = (

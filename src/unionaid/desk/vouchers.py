@@ -259,20 +259,16 @@ def _summary(booking: Booking, records: list[PaymentRecord]) -> Bilingual:
     )
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 ENTRY_HEADER: Final = (
-    _both("日期", "date"),
-    _both("凭证字号", "voucher number"),
-    _both("摘要", "summary"),
-    _both("科目编码", "account code"),
-    _both("总账科目", "main account"),
-    _both("明细科目", "detail account"),
-    _both("借方金额", "debit"),
-    _both("贷方金额", "credit"),
-    _both("附件张数", "attachments"),
+    Bilingual("日期", "date"),
+    Bilingual("凭证字号", "voucher number"),
+    Bilingual("摘要", "summary"),
+    Bilingual("科目编码", "account code"),
+    Bilingual("总账科目", "main account"),
+    Bilingual("明细科目", "detail account"),
+    Bilingual("借方金额", "debit"),
+    Bilingual("贷方金额", "credit"),
+    Bilingual("附件张数", "attachments"),
 )
 """The columns of an entry."""
 

@@ -59,7 +59,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 """The kinds of file that can be read, by suffix in lower case."""
 
-_READABLE: Final = (".xlsx", ".xlsm", ".xls", *KINDS)
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+"""The suffixes of workbooks, which ``xlsx_in`` reads."""
+
+_READABLE: Final = (*WORKBOOKS, *KINDS)
 
 READABLE: Final = Bilingual(zh="、".join(_READABLE), en=", ".join(_READABLE))
 """The same suffixes, for people, and those of workbooks, which ``xlsx_in`` reads."""

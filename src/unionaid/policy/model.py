@@ -302,6 +302,16 @@ class ProgramRules:
                 return rules
         return None
 
+    @property
+    def every_criterion(self) -> tuple[Criterion, ...]:
+        """The criteria that hold always, then those of each dated block."""
+        return (*self.criteria, *(each for rules in self.rules for each in rules.criteria))
+
+    @property
+    def every_limit(self) -> tuple[Limit, ...]:
+        """The limits that hold always, then those of each dated block."""
+        return (*self.limits, *(each for rules in self.rules for each in rules.limits))
+
     def label(self, name: str) -> Bilingual:
         """Return the label of a fact or derived fact."""
         return self.facts[name].label if name in self.facts else self.derived[name].label
