@@ -162,3 +162,12 @@ def test_a_program_without_a_rule(run: Runner) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert "政策文件没有写明“园林工人爱心驿站”公示几天" in ran.err
     assert run("notice", "rest-station", file, *DAYS, *WHOM, "--days", "3").status == 0
+
+
+@pytest.mark.parametrize(("until", "told"), [("2027-03-10", True), ("2020-08-26", False)])
+def test_days_that_no_calendar_checked_are_told(run: Runner, pairs: str, until: str, told: bool) -> None:
+    """Beyond the calendar's years a clerk has to count the working days."""
+    start = "2027-03-01" if told else "2020-08-20"
+    ran = run("notice", PAIR, pairs, "--from", start, "--until", until, *WHOM)
+    assert ran.status == 0
+    assert told == ("工作日数未核对" in ran.err)

@@ -125,3 +125,21 @@ def test_many_rows_are_listed_in_short(run: Runner) -> None:
     ran = run("sheet", PAIR, file, "--row", "99", "-o", "s.xlsx")
     assert "20、21、…。" in ran.err
     assert "22" not in ran.err
+
+
+def test_some_rows(run: Runner) -> None:
+    """A stretch of rows gets its sheets; the whole file was assessed."""
+    people = [good(f"JZ-0{number}", name=f"甲{number}") for number in range(4)]
+    listed = write_csv(run, "a.csv", *people, good("JZ-01", name="甲1"))
+    assert run("sheet", PAIR, listed, "--row", "4-6", "-o", "s.xlsx").status == 0
+    shown = sheets(run)
+    assert 3 == len(shown)
+    assert "甲2" in shown[0]
+    assert "不符合条件" in shown[2]
+
+
+@pytest.mark.parametrize("rows", ["3-2", "2-", "-2", "2-x", "2-3-4"])
+def test_rows_that_are_none(run: Runner, pairs: str, rows: str) -> None:
+    """A stretch goes from a row to a later one."""
+    ran = run("sheet", PAIR, pairs, f"--row={rows}", "-o", "a.xlsx")
+    assert (2, []) == (ran.status, list(run.folder.glob("*.xlsx")))

@@ -111,6 +111,12 @@ class TestContent:
         assert found["身份证号或编号"] == "999***15"
         assert not any(NOBODY in text for text in texts(sheet))
 
+    def test_a_number_beside_a_name_is_masked(self, tmp_path: Path) -> None:
+        """An identity number that slipped into the name is not printed in full either."""
+        (sheet,) = pages(assessed({"name": f"甲一 {NOBODY}", "unit": f"甲厂{NOBODY}"}), tmp_path)
+        assert not any(NOBODY in text for text in texts(sheet))
+        assert fields(sheet)["补助对象"].startswith("甲一")
+
     def test_blanks_where_no_account_was_given(self, tmp_path: Path) -> None:
         """The fields are there to be filled by hand; a program that pays nobody has none."""
         (sheet,) = pages(assessed({}), tmp_path)

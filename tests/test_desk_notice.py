@@ -546,3 +546,17 @@ class TestFiles:
         for name in ("a.xlsx", "b.xlsx"):
             write_notice(notice(assessed(person("甲一", FIRST))), tmp_path / name)
         assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("张一（一一〇一〇一一九九〇）", "张一(***)"),
+        ("张一 zhang.yi@example.invalid", "张一 ***"),
+        ("一二三四五六厂", "一二三四五六厂"),
+        ("二〇二〇年 八月", "二〇二〇年 八月"),
+    ],
+)
+def test_numbers_in_other_writing(written: str, shown: str) -> None:
+    """Seven Chinese figures are a number of a person too, and a mailbox is hidden; fewer are a name."""
+    assert shown == public_text(written)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -354,3 +356,57 @@ class TestWorkbook:
         path = tmp_path / "other.xlsx"
         Workbook().save(path)
         assert ["payments-sheet-none"] == [each.code for each in refused(path)]
+
+
+class TestCopies:
+    """The same payment record, given twice under two names."""
+
+    HEAD = "编号,项目代号,收款方,应拨金额,事项,日期,金额,凭据号\n"
+    PAID = "1,gold-pair-award,虚构甲,3000,拨付,2020-09-01,3000,A1\n"
+
+    def found(self, tmp_path: Path, *texts: str) -> list[str]:
+        """Return the codes of what is wrong with files of these lines."""
+        paths = []
+        for number, text in enumerate(texts):
+            paths.append(tmp_path / f"{number}.csv")
+            paths[-1].write_text(self.HEAD + text, encoding="utf-8")
+        try:
+            read_payments(*paths)
+        except InvalidFile as refused:
+            return [problem.code for problem in refused.problems]
+        return []
+
+    def test_a_copy(self, tmp_path: Path) -> None:
+        """What is paid in one file cannot be paid in another one again."""
+        assert ["payments-copied"] == self.found(tmp_path, self.PAID, self.PAID)
+
+    def test_a_later_state(self, tmp_path: Path) -> None:
+        """A record that has grown since is a copy too, whichever comes first."""
+        later = self.PAID + "2,gold-pair-award,虚构乙,2000,拨付,2020-09-02,2000,A2\n"
+        assert ["payments-copied"] == self.found(tmp_path, self.PAID, later)
+        assert ["payments-copied"] == self.found(tmp_path, later, self.PAID)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [("3000,A1", "3000,A2"), ("2020-09-01", "2020-09-02"), ("虚构甲", "虚构丙"), ("1,gold", "2,gold")],
+    )
+    def test_other_payments(self, tmp_path: Path, old: str, new: str) -> None:
+        """Another slip, day, payee or award is another payment."""
+        assert [] == self.found(tmp_path, self.PAID, self.PAID.replace(old, new, 1))
+
+    def test_nothing_paid_yet(self, tmp_path: Path) -> None:
+        """Lines without a date are no payments, so they are no copies."""
+        waiting = self.PAID.replace("2020-09-01", "")
+        assert [] == self.found(tmp_path, waiting, waiting)
+
+    def test_the_sheet_is_called_as_it_is(self, tmp_path: Path) -> None:
+        """A problem of a whole line names the worksheet of the file's language."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        sheet.title = "payments"
+        sheet.append(["award number", "program id", "entitlement", "event", "date", "amount"])
+        sheet.append([1, "gold-pair-award", 3000, "payment", "2020-09-01", 4000])
+        book.save(tmp_path / "r.xlsx")
+        with pytest.raises(InvalidFile) as refused:
+            read_payments(tmp_path / "r.xlsx")
+        assert ["payments!2"] == [problem.cell for problem in refused.value.problems]

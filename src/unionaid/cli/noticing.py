@@ -24,6 +24,12 @@ _WRITABLE: Final = (".txt", ".xlsx")
 _MOST_DIGITS: Final = 3
 """No notice lasts a thousand days."""
 
+_UNCHECKED: Final = Bilingual(
+    "截止日期超出工作日历（2004 年至 2026 年），公示期的工作日数未核对。"
+    "请对照放假安排，确认不少于规定的天数。",
+    "The last day is beyond the calendar (2004 to 2026), so the working days were not checked. "
+    "Compare the official holidays and make sure that there are enough.",
+)
 _LEFT_OUT: Final = {
     Outcome.ELIGIBLE: Bilingual(zh="应拨为零 {} 项", en="{} with nothing to pay"),
     Outcome.UNDETERMINED: Bilingual(zh="待补正 {} 项", en="{} undetermined"),
@@ -88,6 +94,8 @@ def run(
             if lang == "zh"
             else f"Notice written to {to}. {notice.period_line}"
         )
+    if notice.period.working_days is None:
+        complain(_UNCHECKED.text(lang))
     if notice.left_out:
         parts = [
             _LEFT_OUT[each].text(lang).format(notice.left_out[each])

@@ -34,12 +34,12 @@ def run(
     ignore: tuple[str, ...],
     policy: str | None,
     other_edition: bool,
-    sheet_row: int | None,
+    sheet_row: tuple[int, int] | None,
     prepared_by: str | None,
     on: str | None,
     sheets_to: str | None,
 ) -> int:
-    """Write the approval sheets of a batch, or of one of its rows; the whole batch is assessed."""
+    """Write the approval sheets of a batch, or of some of its rows; the whole batch is assessed."""
     if sheets_to is None:
         raise Misuse("option-wanted", option="-o")
     if fact and sheet_row is not None:
@@ -66,16 +66,16 @@ def run(
     return 0
 
 
-def _chosen(results: Sequence[Assessment], row: int | None) -> list[Assessment]:
-    """Return the cases that a sheet is wanted for: all, or those of a row.
+def _chosen(results: Sequence[Assessment], rows: tuple[int, int] | None) -> list[Assessment]:
+    """Return the cases that a sheet is wanted for: all, or those of some rows.
 
     Raises:
-        Misuse: No case stands in that row.
+        Misuse: No case stands there.
     """
-    found = [each for each in results if row is None or each.row == row]
+    found = [each for each in results if rows is None or rows[0] <= (each.row or 0) <= rows[1]]
     if not found:
-        rows = sorted({each.row or 0 for each in results})
-        texts = [str(each) for each in rows[:_MOST_ROWS]] + ["…"] * (len(rows) > _MOST_ROWS)
+        there = sorted({each.row or 0 for each in results})
+        texts = [str(each) for each in there[:_MOST_ROWS]] + ["…"] * (len(there) > _MOST_ROWS)
         raise Misuse("row-none", rows=Bilingual(zh="、".join(texts), en=", ".join(texts)))
     return found
 

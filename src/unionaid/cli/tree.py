@@ -40,6 +40,17 @@ def _read_row(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return int(text)
 
 
+def _read_rows(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and last of some rows: 2, or 2-201."""
+    if value is None:
+        return None
+    first, dash, last = value.replace("\uff0d", "-").replace("–", "-").partition("-")
+    rows = [_read_row(ctx, param, each) for each in ((first, last) if dash else (first, first))]
+    if rows[0] is None or rows[1] is None or rows[1] < rows[0]:
+        raise Misuse("row-not-whole")
+    return rows[0], rows[1]
+
+
 class Command(click.Command):
     """A command that speaks one language."""
 
@@ -244,7 +255,7 @@ def build(lang: Lang) -> Group:
             ("sheets", "run"),
             [
                 *make.case(),
-                make.option("sheet_row", "--row", callback=_read_row),
+                make.option("sheet_row", "--row", callback=_read_rows),
                 make.option("prepared_by", "--prepared-by"),
                 make.option("on", "--on"),
                 make.option("sheets_to", "-o", "--output"),

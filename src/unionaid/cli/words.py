@@ -77,7 +77,7 @@ METAVARS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "issued_by": Bilingual("单位", "UNIT"),
         "number": Bilingual("文号", "NUMBER"),
         "notice_to": Bilingual("输出文件", "OUT"),
-        "sheet_row": Bilingual("行号", "N"),
+        "sheet_row": Bilingual("行号", "ROWS"),
         "sheets_to": Bilingual("输出文件", "OUT"),
         "results": Bilingual("结果文件", "RESULT"),
         "accounts": Bilingual("科目文件", "ACCOUNTS"),
@@ -196,8 +196,10 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "write the notice to a file, .txt or .xlsx; by default it is printed",
         ),
         "sheet_row": Bilingual(
-            "只写这一行的审批表；不填则每项各一张",
-            "the sheet of this row alone; by default one for every case",
+            "只写这些行的审批表，如 2 或 2-201，各文件都按行号取；全部申报仍一起测算。"
+            "不填则每项各一张；一次最多 200 张",
+            "the sheets of these rows alone, such as 2 or 2-201, in every file; all cases are assessed "
+            "together all the same. By default one for every case; at most 200 at once",
         ),
         "accounts": Bilingual(
             "科目对照文件（.toml）：哪个项目的哪个事项记入哪个科目，由本单位确定；示例在 examples/accounts",

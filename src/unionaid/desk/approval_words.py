@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.arithmetic import arithmetic
+from unionaid.assess.describe import masked
 from unionaid.assess.payee import PAYEE_LABELS
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
 from unionaid.assess.sentences import Narrator, outcome_word
 from unionaid.assess.terms import payee_word
-from unionaid.facts import Key
+from unionaid.desk.public_rows import naming_fact
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import Cap, InKind, Service
 from unionaid.text import figures
@@ -84,23 +85,12 @@ class CaseWords:
     def parties(self) -> Iterator[tuple[str, str]]:
         """Who asks, who is helped, where they are."""
         facts = self.assessment.facts
-        name, unit, county = (str(facts.get(each, "")) for each in _DESCRIBING)
-        naming = self._naming() if not name else ""
+        name, unit, county = (masked(str(facts.get(each, ""))) for each in _DESCRIBING)
+        naming = "" if name else naming_fact(self.program)
         helped = name or (self.words.show(facts[naming], naming) if naming in facts else "")
         yield self.pick("申请单位", "applicant"), unit or (helped if self.program.payee != "person" else "")
         yield self.pick("补助对象", "beneficiary"), helped
         yield self.words.label("county"), county
-
-    def _naming(self) -> str:
-        """Return the fact that names what is helped, where a case has no name."""
-        return next(
-            (
-                fact.name
-                for fact in self.program.facts.values()
-                if isinstance(fact.type, Key) and not (fact.personal or fact.optional or fact.descriptive)
-            ),
-            "",
-        )
 
     def payee(self) -> Iterator[tuple[str, str]]:
         """Whose account is paid, with the account in full; blanks where nothing was said."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from unionaid.assess.intake import is_workbook
-from unionaid.desk.payment_history import checked_payments
+from unionaid.desk.payment_history import checked_payments, copied_payments
 from unionaid.desk.payments import EVENT_WORDS, PAYMENT_COLUMNS, PAYMENT_SHEET, PaymentEvent, PaymentRecord
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.facts import Date, Money, Unreadable, Whole
@@ -65,6 +65,7 @@ class _Line:
     row: int
     cells: Mapping[str, _Cell]
     problems: tuple[Problem, ...] = ()
+    sheet: str | None = None
 
 
 def read_payments(*paths: str | os.PathLike[str]) -> tuple[PaymentRecord, ...]:
@@ -91,13 +92,13 @@ def read_payments(*paths: str | os.PathLike[str]) -> tuple[PaymentRecord, ...]:
         except InvalidFile as refused:
             problems += [each.at(file=file) for each in refused.problems]
             continue
-        found, wrong = _records(lines, file, PAYMENT_SHEET.zh if is_workbook(path) else None)
+        found, wrong = _records(lines, file)
         if not (found or wrong):
             wrong = [make_problem("payments-empty").at(file=file)]
         if not wrong:
             found, wrong = checked_payments(found)
+        problems += wrong or copied_payments(records, found)
         records += found
-        problems += wrong
     if problems:
         raise InvalidFile(problems)
     return tuple(records)
@@ -173,12 +174,11 @@ def _grid_lines(grid: Grid, index: int, columns: Mapping[int, str]) -> Iterator[
                 for place, name in columns.items()
                 if place < len(cells) and not is_absent(cells[place])
             },
+            sheet=grid.name,
         )
 
 
-def _records(
-    lines: Iterable[_Line], file: str, sheet: str | None
-) -> tuple[list[PaymentRecord], list[Problem]]:
+def _records(lines: Iterable[_Line], file: str) -> tuple[list[PaymentRecord], list[Problem]]:
     records: list[PaymentRecord] = []
     problems: list[Problem] = []
     for line in lines:
@@ -189,7 +189,7 @@ def _records(
             placed = [each.at(file=file, row=line.row) for each in wrong]
             problems += placed
             if not placed:
-                records.append(evolve(record, file=file, row=line.row, sheet=sheet))
+                records.append(evolve(record, file=file, row=line.row, sheet=line.sheet))
     return records, problems
 
 

@@ -17,7 +17,7 @@ from unionaid.errors import Problem, make_problem
 from unionaid.lang import Bilingual
 from unionaid.money import ZERO
 
-__all__ = ["checked_payments"]
+__all__ = ["checked_payments", "copied_payments"]
 
 _SHARED: Final = ("policy", "program", "program_name", "payee", "county")
 _FIRST: Final = ("payment", "goods")
@@ -52,6 +52,38 @@ def checked_payments(records: Iterable[PaymentRecord]) -> tuple[list[PaymentReco
         problems += wrong
         done.update(zip(places, lines, strict=True))
     return [done[index] for index in range(len(given))], problems
+
+
+def copied_payments(before: Iterable[PaymentRecord], found: Iterable[PaymentRecord]) -> list[Problem]:
+    """Return that a file is another one's copy: whatever was paid stands in both.
+
+    Lines that name neither who was paid nor a slip could be anybody's, and are
+    not compared.
+
+    Args:
+        before: The lines of other files.
+
+        found: Those of the file.
+    """
+    files: dict[str | None, set[PaymentRecord]] = {}
+    for record in before:
+        if _is_known_payment(record):
+            files.setdefault(record.file, set()).add(_unplaced(record))
+    paid = {_unplaced(record): record for record in found if _is_known_payment(record)}
+    for other, lines in files.items():
+        if paid and (lines <= paid.keys() or paid.keys() <= lines):
+            first = next(iter(paid.values()))
+            return [make_problem("payments-copied", other=other or "").at(file=first.file)]
+    return []
+
+
+def _is_known_payment(record: PaymentRecord) -> bool:
+    return record.day is not None and bool(record.payee or record.reference)
+
+
+def _unplaced(record: PaymentRecord) -> PaymentRecord:
+    """Return a line as it would be in any file, remarks left aside."""
+    return evolve(record, file=None, row=None, sheet=None, note="")
 
 
 def _told(record: PaymentRecord, code: str, **details: object) -> Problem:

@@ -38,6 +38,11 @@ __all__ = [
 _NUMBER: Final = re.compile(r"[A-Za-z]?\d(?:[\W_]*\d){6,}[Xx]?")
 """Seven digits and more, however they are parted: a number of a person."""
 
+_WRITTEN_OUT: Final = re.compile(r"[零〇一二三四五六七八九](?:[ -]?[零〇一二三四五六七八九]){6,}")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""The same in Chinese figures, and an address of a mailbox."""
+
+_SECRETS: Final = (_MAIL, _NUMBER, _WRITTEN_OUT)
 _HIDDEN: Final = "***"
 _LEAST_TAIL: Final = 4
 _MOST_TAIL: Final = 6
@@ -160,11 +165,13 @@ def public_text(text: str, secrets: Iterable[str] = ()) -> str:
     plain = kept if unicodedata.is_normalized("NFKC", kept) else unicodedata.normalize("NFKC", kept)
     upper = plain.upper()
     found = [each for each in secrets if len(each) >= _SHORTEST_SECRET and each.upper() in upper]
-    if not found and not _NUMBER.search(plain):
+    if not found and not any(pattern.search(plain) for pattern in _SECRETS):
         return kept
     for each in sorted(found, key=len, reverse=True):
         plain = re.sub(re.escape(each), _HIDDEN, plain, flags=re.IGNORECASE)
-    return _NUMBER.sub(_HIDDEN, plain)
+    for pattern in _SECRETS:
+        plain = pattern.sub(_HIDDEN, plain)
+    return plain
 
 
 def _row(number: int, assessment: Assessment, lang: Lang) -> PublicRow:

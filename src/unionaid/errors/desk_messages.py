@@ -188,13 +188,19 @@ _NOTICES: Final[dict[str, tuple[str, str]]] = {
         "there is no case to write a sheet for. Check the files and the row.",
     ),
     "sheets-too-many": (
-        "一次最多写 {most} 张审批表，这次有 {found} 张。请把申报分成几个文件，分次生成。",
-        "at most {most} approval sheets are written at once, and there are {found}. "
-        "Split the cases into several files.",
+        "一次最多写 {most} 张审批表，这次有 {found} 张。请用 --row 按行分次生成，如 --row 2-{most}；"
+        "不要拆开申报文件，次数和名额要一起算。",
+        "at most {most} approval sheets are written at once, and there are {found}. Write them by rows, "
+        "such as --row 2-{most}; do not split the file, since limits hold across all of it.",
     ),
 }
 
 _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
+    "payments-copied": (
+        "已付的各行与“{other}”重复，是同一份拨付登记的另一个副本。请只用最新的一份，以免重复记账。",
+        "what is paid here stands in '{other}' too: it is a copy of the same payment record. Give the "
+        "latest one alone, or it is booked twice.",
+    ),
     "payments-sheet-none": (
         "工作簿中没有“拨付登记”表。请给出 unionaid assess -o 写出的结果工作簿，或同样各列的 CSV。",
         "the workbook has no sheet 'payments'. Give a result workbook that 'unionaid assess -o' wrote, "
