@@ -12,7 +12,7 @@ from unionaid.assess.intake import Intake, read_cases
 from unionaid.assess.notices import with_notices
 from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Place, Status, Step, replay
 from unionaid.assess.together import assess_together
-from unionaid.assess.usage import LimitUse, Usage, Used
+from unionaid.assess.usage import LimitUse, Usage, UsageSource, Used
 
 __all__ = [
     "Assessment",
@@ -28,6 +28,7 @@ __all__ = [
     "Step",
     "Submission",
     "Usage",
+    "UsageSource",
     "Used",
     "assess_together",
     "read_cases",

@@ -20,7 +20,7 @@ from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
 from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
-from unionaid.assess.usage import Usage
+from unionaid.assess.usage import LimitKey, Usage, UsageSource
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
 from unionaid.frozen import FrozenMap
@@ -165,7 +165,7 @@ class Engine:
         self,
         submissions: Iterable[Submission],
         *,
-        prior: Usage = _NO_USAGE,
+        prior: Usage | UsageSource = _NO_USAGE,
         progress: Callable[[int], object] | None = None,
     ) -> list[Assessment]:
         """Assess cases that know the file and row they came from.
@@ -173,23 +173,38 @@ class Engine:
         Args:
             submissions: The cases.
 
-            prior: What was granted before.
+            prior: What was granted before; or who says so, asked once for the
+                keys that the cases come to.
 
             progress: Told now and then how many more cases are done, together
                 as many as there are.
         """
-        if not isinstance(prior, Usage):
+        if not (isinstance(prior, Usage) or callable(prior)):
             raise TypeError("prior is a Usage: Usage() for nothing, Usage.of(results) for results at hand")
-        batch = Batch(tuple(submissions), prior)
-        count = len(batch.submissions)
+        given = tuple(submissions)
+        count = len(given)
         drafts: list[Draft] = []
         for part in _parts(count, progress, 0):
-            drafts += [self._begin(batch.submissions[index]) for index in part]
+            drafts += [self._begin(given[index]) for index in part]
+        if not isinstance(prior, Usage):
+            prior = prior(self._keys(drafts))
+        batch = Batch(given, prior)
         self._hold_limits(drafts, prior)
         results: list[Any] = drafts  # each result takes the place of its draft, which is let go of
         for part in _parts(count, progress, count):
             results[part.start : part.stop] = [self._finish(results[index], batch, index) for index in part]
         return results
+
+    def _keys(self, drafts: Iterable[Draft]) -> dict[tuple[str, LimitKey], None]:
+        """Return every key under which a limit may count one of *drafts*."""
+        keys: dict[tuple[str, LimitKey], None] = {}
+        for draft in drafts:
+            if draft.outcome is Outcome.ELIGIBLE:
+                for limit in self.limits_of(draft):
+                    key = limit.key_of(draft)
+                    if key is not None and limit.counts(draft) is not False:
+                        keys[limit.name, key] = None
+        return keys
 
     def problems_of(self, submission: Submission) -> tuple[Problem, ...]:
         """Return what cannot be read in a case, without assessing it."""

@@ -15,16 +15,16 @@ from unionaid.assess.case import fill_in
 from unionaid.assess.draft import Draft, Submission
 from unionaid.assess.limits import CompiledLimit, conclude
 from unionaid.assess.missing import missing_facts
-from unionaid.assess.result import Assessment, Finding, Outcome, Status
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status
 from unionaid.assess.usage import LimitUse
 from unionaid.policy.benefits import InKind, Once, Quota, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from unionaid.assess.engine import Engine
 
-__all__ = ["follow"]
+__all__ = ["follow", "recompute"]
 
 
 def follow(assessment: Assessment, engine: Engine) -> Assessment | None:
@@ -35,14 +35,30 @@ def follow(assessment: Assessment, engine: Engine) -> Assessment | None:
     """
     if assessment.outcome is Outcome.INVALID:
         return _bare(assessment, engine) if assessment.problems else None
-    alone = engine.assess_submissions([Submission(assessment.facts)])[0]
+    counts = {each.id: each.counted for each in assessment.findings if each.counted is not None}
+    return recompute(assessment, counts, engine)
+
+
+def recompute(case: Assessment, counts: Mapping[str, Counted], engine: Engine) -> Assessment | None:
+    """Return *case* with all that its facts and the counts of its limits lead to.
+
+    Args:
+        case: An assessment, of which the facts and the place count.
+
+        counts: By the id of a limit, what it had counted.
+
+        engine: The rules.
+
+    Returns:
+        The assessment. None if the facts cannot be read.
+    """
+    alone = engine.assess_submissions([Submission(case.facts)])[0]
     if alone.outcome is Outcome.INVALID:
         return None
     draft = _decided(alone, engine)
-    recorded = {finding.id: finding for finding in assessment.findings}
     for limit in _limits(draft, engine):
-        _hold(limit, draft, recorded.get(limit.limit.id))
-    return _finished(assessment, draft, engine)
+        _hold(limit, draft, counts.get(limit.limit.id))
+    return _finished(case, draft, engine)
 
 
 def _bare(assessment: Assessment, engine: Engine) -> Assessment:
@@ -85,7 +101,7 @@ def _limits(draft: Draft, engine: Engine) -> Iterable[CompiledLimit]:
     return limits if engine.program.limits_first else (*limits[always:], *limits[:always])
 
 
-def _hold(compiled: CompiledLimit, draft: Draft, recorded: Finding | None) -> None:
+def _hold(compiled: CompiledLimit, draft: Draft, counted: Counted | None) -> None:
     """Add what a limit comes to, if it counts the case, by the numbers that were recorded."""
     counts = draft.outcome is Outcome.ELIGIBLE and compiled.counts(draft)
     if counts is False:
@@ -95,7 +111,6 @@ def _hold(compiled: CompiledLimit, draft: Draft, recorded: Finding | None) -> No
         if compiled.severity == "block":
             draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
         return
-    counted = None if recorded is None else recorded.counted
     if counted is None:
         draft.outcome = Outcome.INVALID  # not said what was counted, so nothing can follow from it
         return

@@ -6,12 +6,12 @@ that they share. Not here: one program's batch (``engine``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
 from unionaid.assess.result import Assessment
-from unionaid.assess.usage import Usage
+from unionaid.assess.usage import LimitKey, Usage, UsageSource
 
 __all__ = ["assess_together"]
 
@@ -21,7 +21,7 @@ _NO_USAGE = Usage()
 def assess_together(
     cases: Sequence[tuple[Engine, Submission]],
     *,
-    prior: Usage = _NO_USAGE,
+    prior: Usage | UsageSource = _NO_USAGE,
     progress: Callable[[int], object] | None = None,
 ) -> list[Assessment]:
     """Assess *cases*, each by its own program.
@@ -32,7 +32,7 @@ def assess_together(
     Args:
         cases: The rules of each case, and the case.
 
-        prior: What was granted before.
+        prior: What was granted before, or who says so.
 
         progress: Called with how many more cases are done.
 
@@ -50,5 +50,16 @@ def assess_together(
         results = engines[key].assess_submissions(submissions, prior=prior, progress=progress)
         found.update(zip(own, results, strict=True))
         if len(places) > 1:
-            prior = prior + Usage.of(results, placed=True)
+            prior = _with(prior, Usage.of(results, placed=True))
     return [found[place] for place in range(len(cases))]
+
+
+def _with(prior: Usage | UsageSource, more: Usage) -> Usage | UsageSource:
+    """Return *prior* and what another program of the call has used up."""
+    if isinstance(prior, Usage):
+        return prior + more
+
+    def ask(keys: Iterable[tuple[str, LimitKey]]) -> Usage:
+        return prior(keys) + more
+
+    return ask

@@ -6,7 +6,7 @@ registry), the limits themselves (``limits``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from unionaid.money import ZERO
 if TYPE_CHECKING:
     from unionaid.assess.result import Assessment
 
-__all__ = ["LimitKey", "LimitUse", "Place", "Usage", "Used"]
+__all__ = ["LimitKey", "LimitUse", "Place", "Usage", "UsageSource", "Used"]
 
 LimitKey = tuple[str | None, ...]
 """The values that a limit counts by, as canonical text; None is an absent one."""
@@ -130,3 +130,8 @@ class Usage:
                     before.count + 1, before.amount + amount, before.first or first
                 )
         return cls(total)
+
+
+UsageSource = Callable[[Iterable[tuple[str, LimitKey]]], Usage]
+"""Says what is used up under the keys that a batch comes to, and need not know any other:
+how a registry of millions of claims is asked about a few."""
