@@ -19,8 +19,9 @@ from good_cases import CODES, GOOD, credit_code
 from strategies import engine_of
 from unionaid.assess.draft import Submission
 from unionaid.assess.payee import PayeeAccount
+from unionaid.assess.public_period import public_period
 from unionaid.assess.result import Assessment, Outcome
-from unionaid.desk.notice import Notice, columns, make_notice, public_period, write_notice
+from unionaid.desk.notice import Notice, columns, make_notice, write_notice
 from unionaid.desk.public_rows import PublicRow, public_rows, public_text
 from unionaid.errors import InvalidPeriod, OutputError
 from unionaid.lang import LANGS, Lang

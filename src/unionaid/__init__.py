@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unionaid.api import Policy, Program, assess_files, load_policy
+    from unionaid.api import Policy, Program, assess_files, load_policy, submit_files
     from unionaid.assess import (
         Assessment,
         Change,
@@ -50,16 +50,27 @@ if TYPE_CHECKING:
         InvalidPolicy,
         OutputError,
         Problem,
+        Refused,
+        RegistryError,
         UnionaidError,
         UnknownName,
     )
     from unionaid.facts import Month
     from unionaid.lang import Bilingual, Lang
     from unionaid.policy import SizeClass, packaged_policies, size_class
+    from unionaid.registry.acts import Act, Receipt
+    from unionaid.registry.bank_layouts import BankTemplate
+    from unionaid.registry.chain import Anchor
+    from unionaid.registry.paying import PaymentFile
+    from unionaid.registry.registry import Issued, Registry, Submitted
+    from unionaid.registry.template import read_template
     from unionaid.text.words import amount_in_words
 
 __all__ = [
+    "Act",
+    "Anchor",
     "Assessment",
+    "BankTemplate",
     "Bilingual",
     "Change",
     "ClassUnknown",
@@ -69,19 +80,26 @@ __all__ = [
     "InvalidFile",
     "InvalidPeriod",
     "InvalidPolicy",
+    "Issued",
     "Lang",
     "LimitUse",
     "Month",
     "Outcome",
     "OutputError",
     "PayeeAccount",
+    "PaymentFile",
     "Place",
     "Policy",
     "Problem",
     "Program",
+    "Receipt",
+    "Refused",
+    "Registry",
+    "RegistryError",
     "SizeClass",
     "Status",
     "Step",
+    "Submitted",
     "UnionaidError",
     "UnknownName",
     "Usage",
@@ -94,7 +112,9 @@ __all__ = [
     "packaged_policies",
     "read_accounts",
     "read_payments",
+    "read_template",
     "size_class",
+    "submit_files",
     "write_notice",
     "write_sheets",
     "write_vouchers",
@@ -102,7 +122,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Act": "registry.acts",
+    "Anchor": "registry.chain",
     "Assessment": "assess",
+    "BankTemplate": "registry.bank_layouts",
     "Bilingual": "lang",
     "Change": "assess",
     "ClassUnknown": "errors",
@@ -112,19 +135,26 @@ _HOMES = {
     "InvalidFile": "errors",
     "InvalidPeriod": "errors",
     "InvalidPolicy": "errors",
+    "Issued": "registry.registry",
     "Lang": "lang",
     "LimitUse": "assess",
     "Month": "facts",
     "Outcome": "assess",
     "OutputError": "errors",
     "PayeeAccount": "assess.payee",
+    "PaymentFile": "registry.paying",
     "Place": "assess",
     "Policy": "api",
     "Problem": "errors",
     "Program": "api",
+    "Receipt": "registry.acts",
+    "Refused": "errors",
+    "Registry": "registry.registry",
+    "RegistryError": "errors",
     "SizeClass": "policy",
     "Status": "assess",
     "Step": "assess",
+    "Submitted": "registry.registry",
     "UnionaidError": "errors",
     "UnknownName": "errors",
     "Usage": "assess",
@@ -137,7 +167,9 @@ _HOMES = {
     "packaged_policies": "policy",
     "read_accounts": "desk.accounts",
     "read_payments": "desk.payment_file",
+    "read_template": "registry.template",
     "size_class": "policy",
+    "submit_files": "api",
     "write_notice": "desk.notice",
     "write_sheets": "desk.approval",
     "write_vouchers": "desk.voucher_book",

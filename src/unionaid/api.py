@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from unionaid.errors import Problem
     from unionaid.lang import Bilingual, Lang
+    from unionaid.registry.acts import Act
+    from unionaid.registry.registry import Registry, Submitted
 
 __all__ = [
     "Gathered",
@@ -49,6 +51,7 @@ __all__ = [
     "gather_files",
     "load_packaged",
     "load_policy",
+    "submit_files",
 ]
 
 _NO_USAGE = Usage()
@@ -451,3 +454,51 @@ def assess_files(
     if found.refused:
         raise InvalidFile(problem for problems in found.refused.values() for problem in problems)
     return found.assess(prior=prior)
+
+
+def submit_files(
+    registry: Registry,
+    *paths: str | os.PathLike[str],
+    act: Act,
+    program: Program | None = None,
+    policies: Iterable[Policy] | None = None,
+    ignore: Iterable[str] = (),
+    other_edition: bool = False,
+    preview: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> Submitted:
+    """Take the cases in files as claims of a registry: all of them, or none.
+
+    Args:
+        registry: The registry.
+
+        *paths: As for :func:`assess_files`.
+
+        act: Who prepared the files and records them.
+
+        program: Whose cases they are. None asks each form.
+
+        policies: Where the programs of forms are looked for.
+
+        ignore: Columns to leave out, as written.
+
+        other_edition: Whether forms of another edition are taken all the same.
+
+        preview: Whether only to say what would come of it.
+
+        progress: Called with how many more cases are done.
+
+    Raises:
+        InvalidFile: A file cannot be taken as a whole.
+
+        InvalidCase: A row cannot be read; every problem of every row is inside.
+
+        Refused: The people are unknown, or there are no cases.
+    """
+    found = gather_files(
+        *paths, program=program, policies=policies, ignore=ignore, other_edition=other_edition
+    )
+    if found.refused:
+        raise InvalidFile(problem for problems in found.refused.values() for problem in problems)
+    cases = [(by.engine, submission) for by, submission in found.cases]
+    return registry.submit(cases, act=act, preview=preview, progress=progress)

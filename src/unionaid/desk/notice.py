@@ -1,8 +1,8 @@
 """The public notice: what an office posts before it approves.
 
-Here: its period, its words and its list, as values and as text. Not here: which
-rows a public list has (``public_rows``), the notice as a workbook
-(``notice_book``).
+Here: its words and its list, as values and as text. Not here: which rows a
+public list has (``public_rows``), how long it is on show (``public_period``), the
+notice as a workbook (``notice_book``).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from unionaid.assess.public_period import Period, public_period
 from unionaid.assess.result import Assessment, Outcome
 from unionaid.assess.terms import source_date
 from unionaid.desk.public_rows import PublicRow, is_granted, public_rows
-from unionaid.errors import InvalidPeriod, OutputError, make_problem
-from unionaid.facts.workdays import working_days_from, working_days_in
+from unionaid.errors import OutputError, make_problem
 from unionaid.files import write_whole
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import MAX_YUAN, ZERO
@@ -29,9 +29,9 @@ from unionaid.text.table import Align, table
 from unionaid.text.words import amount_in_words
 
 if TYPE_CHECKING:
-    from unionaid.policy.model import ProgramRules, Source
+    from unionaid.policy.model import Source
 
-__all__ = ["Column", "Notice", "Period", "columns", "make_notice", "public_period", "write_notice"]
+__all__ = ["Column", "Notice", "columns", "make_notice", "write_notice"]
 
 _INDENT: Final = Bilingual(zh="　　", en="")
 _NAMED: Final = 2
@@ -40,24 +40,6 @@ _NAMED: Final = 2
 
 def _view(counts: Mapping[Outcome, int]) -> Mapping[Outcome, int]:
     return MappingProxyType(dict(counts))
-
-
-@frozen
-class Period:
-    """From when to when a list is on show, both days included.
-
-    Args:
-        start: The first day.
-
-        end: The last day.
-
-        working_days: How many working days that is; None where the calendar
-            does not reach so far.
-    """
-
-    start: date
-    end: date
-    working_days: int | None
 
 
 @frozen
@@ -170,67 +152,6 @@ def write_notice(notice: Notice, path: str | os.PathLike[str]) -> None:
         write_notice_book(notice, path)
     else:
         write_whole(path, notice.text().encode("utf-8-sig"))
-
-
-def public_period(
-    programs: Iterable[ProgramRules],
-    start: date,
-    *,
-    until: date | None = None,
-    days: int | None = None,
-) -> Period:
-    """Return how long the list of *programs* is on show.
-
-    Args:
-        programs: Whose cases are listed; the longest period that one of them
-            asks for holds for all.
-
-        start: The first day, which counts if it is a working day.
-
-        until: The last day; worked out unless given.
-
-        days: How many working days, where more are wanted than the rules ask
-            for, or where they ask for none.
-
-    Raises:
-        InvalidPeriod: It is shorter than it must be, nobody says how long it
-            is, or the calendar does not reach its end.
-    """
-    programs = list(programs)
-    asked = max((each.public_notice.working_days for each in programs if each.public_notice), default=0)
-    if days is not None and days < max(asked, 1):
-        raise InvalidPeriod([make_problem("notice-too-short", found=max(days, 0), asked=max(asked, 1))])
-    if days is None and until is None:
-        open_ = [each for each in programs if each.public_notice is None]
-        if open_:
-            raise InvalidPeriod([make_problem("notice-period-wanted", program=each.name) for each in open_])
-    asked = asked if days is None else days
-    if until is None:
-        return Period(start, working_days_from(start, asked), asked)
-    if until < start:
-        raise InvalidPeriod([make_problem("notice-period-reversed")])
-    try:
-        found = working_days_in(start, until)
-    except InvalidPeriod:  # days of any kind are all that can be counted
-        if (until - start).days + 1 < asked:
-            raise _too_short((until - start).days + 1, asked) from None
-        return Period(start, until, None)
-    if found < asked:
-        raise _ends_early(start, found, asked)
-    return Period(start, until, found)
-
-
-def _too_short(found: int, asked: int) -> InvalidPeriod:
-    return InvalidPeriod([make_problem("notice-too-short", found=found, asked=asked)])
-
-
-def _ends_early(start: date, found: int, asked: int) -> InvalidPeriod:
-    try:
-        end = working_days_from(start, asked)
-    except InvalidPeriod:  # the last day is beyond the calendar, and so beyond the one that was given
-        return _too_short(found, asked)
-    earliest = Bilingual(zh=figures.day(end, "zh"), en=figures.day(end, "en"))
-    return InvalidPeriod([make_problem("notice-ends-early", found=found, asked=asked, earliest=earliest)])
 
 
 def make_notice(

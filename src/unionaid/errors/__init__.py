@@ -9,6 +9,8 @@ The tree::
     ├── InvalidPolicy    a policy file does not load (problems inside)
     ├── ClassUnknown     a size class that the known facts do not settle
     ├── OutputError      a result file could not be written; nothing was
+    ├── Refused          the registry does not allow the step; nothing was changed
+    ├── RegistryError    a registry cannot be reached, read or written
     └── UnknownName      no such policy or program
 
 A problem in somebody's data is a :class:`Problem`: a value, collected with all
@@ -37,6 +39,8 @@ __all__ = [
     "Message",
     "OutputError",
     "Problem",
+    "Refused",
+    "RegistryError",
     "UnionaidError",
     "UnknownName",
     "make_problem",
@@ -95,6 +99,14 @@ class ClassUnknown(UnionaidError):
 
 class OutputError(UnionaidError):
     """A result could not be written; the old file, if any, is untouched."""
+
+
+class Refused(UnionaidError):
+    """The registry does not allow the step; ``problems`` says why, and nothing was changed."""
+
+
+class RegistryError(UnionaidError):
+    """A registry cannot be reached, read or written; ``problems`` says why."""
 
 
 class UnknownName(UnionaidError):

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from unionaid.errors.bank_messages import BANK_MESSAGES
 from unionaid.errors.desk_messages import DESK_MESSAGES
 from unionaid.errors.policy_messages import POLICY_MESSAGES
+from unionaid.errors.registry_messages import REGISTRY_MESSAGES
 
 __all__ = ["MESSAGES"]
 
@@ -329,6 +331,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **_FACTS,
     **_FILES,
     **_NAMES,
+    **BANK_MESSAGES,
     **DESK_MESSAGES,
     **POLICY_MESSAGES,
+    **REGISTRY_MESSAGES,
 }
