@@ -1,4 +1,4 @@
-"""Settings for every test: how many examples Hypothesis tries.
+"""Settings and fixtures for every test: how many examples Hypothesis tries, PostgreSQL.
 
 ``HYPOTHESIS_PROFILE`` picks a profile: ``fast`` (the default), ``thorough``,
 ``ci``, which tries the same examples on every run, or ``few``, which does so with
@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 
 from hypothesis import HealthCheck, settings
+
+from postgres import postgres, postgres_to_crash, second_postgres  # noqa: F401 - fixtures
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
