@@ -22,7 +22,7 @@ from unionaid.registry.budgets import line_for
 from unionaid.registry.deciding import amount_problems, reason_wanted, wrong_state
 from unionaid.registry.macs import Macs
 from unionaid.registry.people import Actor, needs, refuse
-from unionaid.registry.records import Numbers, assessment_data, holds_of, prior_in, record_of
+from unionaid.registry.records import KeyMacs, Numbers, assessment_data, holds_of, prior_in, record_of
 from unionaid.registry.states import ENDED, Award, Claim
 from unionaid.registry.submitting import store_policies
 from unionaid.registry.writing import Personal, Writing
@@ -126,7 +126,7 @@ def reassess(
     now: dict[int, Assessment] = {}
 
     def together(batch: Sequence[Claim]) -> None:
-        prior = prior_in(connection, macs, but=[claim.id for claim in batch])
+        prior = prior_in(connection, KeyMacs(macs), but=[claim.id for claim in batch])
         cases = [
             (engine_of(claim), _case(recorded(claim), facts.get(claim.id, _NONE), claim)) for claim in batch
         ]
@@ -211,7 +211,7 @@ def propose(
         if each.then is None:
             data = {
                 **assessment_data(each.now, year),
-                "holds": holds_of(each.now, known, writing.macs),
+                "holds": holds_of(each.now, known, KeyMacs(writing.macs)),
                 "by": actor.by,
             }
             writing.append("claim", each.claim, "reassessed", data, texts)

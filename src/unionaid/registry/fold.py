@@ -41,7 +41,7 @@ _STATE_OF: Final = {"eligible": "submitted", "undetermined": "waiting", "ineligi
 def _submitted(claim: Claim | None, entry: Entry) -> Claim:
     data = entry.data
     assert claim is None, "a claim is submitted once"
-    new = Claim(
+    return Claim(
         entry.id,
         entry.command,
         data["policy"],
@@ -57,15 +57,16 @@ def _submitted(claim: Claim | None, entry: Entry) -> Claim:
         _STATE_OF[data["outcome"]],
         entry.number,
         preparer=data["by"],
+        holds=_holds(entry.id, data),
     )
-    return evolve(new, holds=_holds(new, data["holds"]))
 
 
-def _holds(claim: Claim, given: list[list[Any]]) -> tuple[Hold, ...]:
-    amount = claim.entitlement_fen or claim.in_kind_fen or 0
-    live = int(claim.state in HOLDING)
+def _holds(claim: int, data: Mapping[str, Any]) -> tuple[Hold, ...]:
+    """Return the keys that a claim holds by what was found of it."""
+    amount = data["entitlement"] or data["in_kind"] or 0
+    live = int(_STATE_OF[data["outcome"]] in HOLDING)
     return tuple(
-        Hold(claim.id, mac, limit, kind, blocking, amount, live) for limit, kind, blocking, mac in given
+        Hold(claim, mac, limit, kind, blocking, amount, live) for limit, kind, blocking, mac in data["holds"]
     )
 
 
@@ -90,7 +91,7 @@ def _reassessed(claim: Claim, entry: Entry) -> Claim:
         notice=None,
         notice_ends=None,
     )
-    holds = _holds(new, data["holds"])
+    holds = _holds(claim.id, data)
     macs = {each.mac for each in holds}
     let_go = tuple(evolve(each, live=0) for each in claim.holds if each.mac not in macs)
     return evolve(new, holds=(*let_go, *holds))

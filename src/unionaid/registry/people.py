@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from attrs import frozen
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from unionaid.errors import Problem, Refused, make_problem
 from unionaid.policy.columns import fold
@@ -52,6 +52,11 @@ class Actor:
         return None if self.on is None else self.on.isoformat()
 
 
+_BY_MACS: Final = select(schema.people.c.mac, schema.people.c.id).where(
+    schema.people.c.mac.in_(bindparam("macs", expanding=True))
+)
+
+
 def _tidy(name: str) -> str:
     return " ".join(name.split())
 
@@ -66,10 +71,8 @@ def find_actor(connection: Connection, macs: Macs, act: Act) -> Actor:
     Raises:
         Refused: The registry does not know one of them.
     """
-    table = schema.people
-    wanted = {_mac(macs, name): name for name in (act.recorder, act.decider)}
-    rows = connection.execute(select(table.c.mac, table.c.id).where(table.c.mac.in_(list(wanted))))
-    known = {row.mac: int(row.id) for row in rows}
+    wanted = list({_mac(macs, name) for name in (act.recorder, act.decider)})
+    known = {mac: int(id_) for mac, id_ in connection.execute(_BY_MACS, {"macs": wanted})}
     problems: list[Problem] = []
     if not act.recorder.strip():
         problems.append(make_problem("registry-recorder-wanted"))

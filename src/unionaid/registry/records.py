@@ -32,6 +32,7 @@ from unionaid.registry.macs import Macs
 from unionaid.registry.writing import chunks
 
 __all__ = [
+    "KeyMacs",
     "Numbers",
     "account_of",
     "assessment_data",
@@ -157,11 +158,29 @@ def assessment_data(assessment: Assessment, year: int) -> dict[str, Any]:
     }
 
 
-def holds_of(assessment: Assessment, numbers: Numbers, macs: Macs) -> list[list[Any]]:
+class KeyMacs:
+    """The MACs of limit keys, each worked out once for a batch.
+
+    Args:
+        macs: The registry's key.
+    """
+
+    def __init__(self, macs: Macs) -> None:
+        self._macs = macs
+        self._known: dict[tuple[str, LimitKey], str] = {}
+
+    def __call__(self, limit: str, key: LimitKey) -> str:
+        """Return the MAC of one key."""
+        place = (limit, key)
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = self._macs.of_key(limit, key)
+        return found
+
+
+def holds_of(assessment: Assessment, numbers: Numbers, mac_of: KeyMacs) -> list[list[Any]]:
     """Return the keys that a claim holds: limit, kind, whether it blocks, MAC."""
-    return [
-        [use.limit, *numbers.kinds[use.limit], macs.of_key(use.limit, use.key)] for use in assessment.uses
-    ]
+    return [[use.limit, *numbers.kinds[use.limit], mac_of(use.limit, use.key)] for use in assessment.uses]
 
 
 def method_of(assessment: Assessment) -> str:
@@ -173,21 +192,21 @@ def method_of(assessment: Assessment) -> str:
 
 
 def prior_in(
-    connection: Connection, macs: Macs, *, but: Iterable[int] = ()
+    connection: Connection, mac_of: KeyMacs, *, but: Iterable[int] = ()
 ) -> Callable[[Iterable[tuple[str, LimitKey]]], Usage]:
     """Return who says what live claims use up, asked for the keys of a batch.
 
     Args:
         connection: The transaction.
 
-        macs: The registry's key.
+        mac_of: Gives the MACs of keys.
 
         but: Claims that do not count.
     """
     left_out = list(but)
 
     def ask(keys: Iterable[tuple[str, LimitKey]]) -> Usage:
-        by_mac: Mapping[str, tuple[str, LimitKey]] = {macs.of_key(*key): key for key in keys}
+        by_mac: Mapping[str, tuple[str, LimitKey]] = {mac_of(*key): key for key in keys}
         used: dict[tuple[str, LimitKey], Used] = {}
         for part in chunks(by_mac):
             for mac, count, amount in _used(connection, part, left_out):

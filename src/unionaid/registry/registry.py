@@ -14,10 +14,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import asdict, evolve, field, frozen
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from unionaid.assess import Assessment, Engine
@@ -418,12 +418,12 @@ class Registry:
         """
         content = submitting.content_of(cases)
         if act.id is None:
-            act = evolve(act, id="submit:" + sha256(dumps(content).encode()).hexdigest())
+            act = evolve(act, id=f"submit:{content}")
 
         def do(writing: Writing, actor: Actor) -> list[Assessment]:
             return submitting.submit(writing, actor, cases, progress)
 
-        receipt, results = self._do("submit", act, content, do, preview=preview, is_of_act=False)
+        receipt, results = self._do("submit", act, [content], do, preview=preview, is_of_act=False)
         if results is None:
             results = list(self.assessments(receipt.claims))
         return Submitted(receipt, tuple(results))
@@ -1126,14 +1126,16 @@ def _one(refs: Sequence[Ref]) -> Ref:
     return refs[0]
 
 
+_BY_MAC: Final = select(schema.commands).where(schema.commands.c.mac == bindparam("wanted"))
+
+
 def _repeated(connection: Connection, mac: str, content: str, id_: str) -> Receipt | None:
     """Return the receipt of a command that was done before, None if it was not.
 
     Raises:
         Refused: Its id was used for something else.
     """
-    table = schema.commands
-    row = connection.execute(select(table).where(table.c.mac == mac)).first()
+    row = connection.execute(_BY_MAC, {"wanted": mac}).first()
     if row is None:
         return None
     if row.content != content:

@@ -6,11 +6,11 @@ the same claim (``adjusting``).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
-from attrs import asdict, has
+from attrs import asdict, astuple, has
 from sqlalchemy import select
 
 from unionaid.assess import Assessment, Engine, Outcome, Submission, assess_together
@@ -18,37 +18,37 @@ from unionaid.errors import InvalidCase, Refused, make_problem
 from unionaid.policy.model import PolicyRules
 from unionaid.registry import schema
 from unionaid.registry.people import Actor
-from unionaid.registry.records import Numbers, assessment_data, holds_of, prior_in, record_of
+from unionaid.registry.records import KeyMacs, Numbers, assessment_data, holds_of, prior_in, record_of
 from unionaid.registry.writing import Personal, Writing
 
-__all__ = ["Cases", "content_of", "store_policies", "submit"]
+__all__ = ["Cases", "content_of", "record", "store_policies", "submit"]
+
+_PART: Final = 500
+"""So many claims are stored at a time, so that memory holds no more of them."""
 
 Cases = Sequence[tuple[Engine, Submission]]
 
 
-def content_of(cases: Cases) -> list[object]:
-    """Return what is submitted, for telling the same file from another."""
-    return [
-        json.dumps(
-            [
-                engine.policy.digest,
-                engine.program.id,
-                _plain(case.case),
-                None if case.payee is None else asdict(case.payee),
-            ],
-            ensure_ascii=False,
-            sort_keys=True,
-            default=str,
-        )
-        for engine, case in cases
-    ]
+def content_of(cases: Cases) -> str:
+    """Return the hash of what is submitted, for telling the same cases from others."""
+    found = sha256()
+    for engine, case in cases:
+        given = _plain(case.case)
+        parts = [
+            engine.policy.digest,
+            engine.program.id,
+            *(f"{name}={given[name]}" for name in sorted(given)),
+        ]
+        if case.payee is not None:
+            parts += map(str, astuple(case.payee))
+        found.update("\x1f".join(parts).encode("utf-8", "surrogatepass") + b"\x1e")
+    return found.hexdigest()
 
 
-def _plain(case: object) -> Any:
+def _plain(case: Any) -> Mapping[str, Any]:
     if isinstance(case, Mapping):
-        return dict(case)
-    attributed: Any = case
-    return asdict(attributed) if has(type(case)) else str(case)
+        return case
+    return asdict(case, recurse=False) if has(type(case)) else {"": case}
 
 
 def submit(
@@ -66,15 +66,21 @@ def submit(
     """
     if not cases:
         raise Refused([make_problem("registry-no-cases")])
-    macs = writing.macs
-    results = assess_together(cases, prior=prior_in(writing.connection, macs), progress=progress)
+    mac_of = KeyMacs(writing.macs)
+    results = assess_together(cases, prior=prior_in(writing.connection, mac_of), progress=progress)
     problems = [p for each in results if each.outcome is Outcome.INVALID for p in each.problems]
     if problems:
         raise InvalidCase(problems)
+    record(writing, actor, results, mac_of)
+    return results
+
+
+def record(writing: Writing, actor: Actor, results: Sequence[Assessment], mac_of: KeyMacs) -> None:
+    """Record assessments, none of them invalid, as claims."""
     numbers: dict[int, Numbers] = {}
     year = int((actor.day or writing.at)[:4])
-    store_policies(writing, (engine.policy for engine, _ in cases))
-    for result in results:
+    store_policies(writing, (result.engine.policy for result in results))
+    for count, result in enumerate(results, start=1):
         known = numbers.get(id(result.engine))
         if known is None:
             known = numbers[id(result.engine)] = Numbers(result.engine)
@@ -83,11 +89,12 @@ def submit(
             "policy": result.policy,
             "program": result.program,
             **assessment_data(result, year),
-            "holds": holds_of(result, known, macs),
+            "holds": holds_of(result, known, mac_of),
             "by": actor.by,
         }
         writing.append("claim", id_, "submitted", data, [Personal("record", record_of(result, known), id_)])
-    return results
+        if count % _PART == 0:
+            writing.store()
 
 
 def store_policies(writing: Writing, policies: Iterable[PolicyRules]) -> None:

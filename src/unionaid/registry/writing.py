@@ -7,11 +7,12 @@ entries, storing both. Not here: whether a step is allowed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from attrs import define, evolve, field, fields
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, func, select, update
 
 from unionaid.errors import Problem, Refused, make_problem
 from unionaid.money import from_fen
@@ -20,9 +21,22 @@ from unionaid.registry.acts import Ref
 from unionaid.registry.chain import Entry, chained, entry_text
 from unionaid.registry.fold import folded
 from unionaid.registry.macs import Macs
-from unionaid.registry.states import Award, Budget, Claim, Hold, Objection, Payment, Transferred
+from unionaid.registry.states import (
+    Award,
+    Batch,
+    Budget,
+    Claim,
+    Command,
+    Hold,
+    Notice,
+    Objection,
+    Payment,
+    Person,
+    StoredPolicy,
+    Transferred,
+)
 
-__all__ = ["PARTS", "Personal", "Writing", "chunks", "columns_of", "load_claims", "load_payments", "stored"]
+__all__ = ["PARTS", "Personal", "Writing", "chunks", "columns_of", "load_claims", "load_payments"]
 
 T = TypeVar("T")
 
@@ -67,19 +81,49 @@ def _is_parts(attribute: Any) -> bool:
     return isinstance(attribute.default, tuple)
 
 
-_COLUMNS: Final = {
-    kind: columns_of(kind) for kind in (Claim, Budget, Payment, Transferred, Hold, Objection, Award)
+class _Rows:
+    """How the states of one class become rows: their columns, and the values of one."""
+
+    def __init__(self, kind: type) -> None:
+        self.names = columns_of(kind)
+        self.values: Callable[[Any], tuple[Any, ...]] = attrgetter(*self.names)
+
+
+_ROWS: Final = {
+    kind: _Rows(kind)
+    for kind in (
+        Award,
+        Batch,
+        Budget,
+        Claim,
+        Command,
+        Hold,
+        Notice,
+        Objection,
+        Payment,
+        Person,
+        StoredPolicy,
+        Transferred,
+    )
 }
 
 
-def stored(state: Any) -> dict[str, Any]:
-    """Return the row of a state."""
-    names = _COLUMNS.get(type(state)) or columns_of(type(state))
-    return {name: getattr(state, name) for name in names}
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 
 
-def _in_order(table: Table, ids: list[int]) -> Any:
-    return select(table).where(table.c.id.in_(ids)).order_by(table.c.id)
+def _of(table: Table, column: str) -> Any:
+    """Return the question for rows by *column*, put together once: that takes longer than asking it."""
+    return select(table).where(table.c[column].in_(_IDS)).order_by(*table.primary_key)
+
+
+_PARTS_OF: Final = {name: (kind, _of(table, "claim")) for name, (kind, table) in PARTS.items()}
+_BUDGETS: Final = select(schema.budgets).order_by(schema.budgets.c.id)
+_HEAD: Final = select(schema.head.c.number, schema.head.c.hash).with_for_update()
+_MOVE_HEAD: Final = update(schema.head)
+_LAST_COMMAND: Final = select(func.max(schema.commands.c.number))
+_CLAIMS: Final = _of(schema.claims, "id")
+_PAYMENTS: Final = _of(schema.payments, "id")
+_TRANSFERRED: Final = _of(schema.transferred, "payment")
 
 
 def load_claims(connection: Connection, ids: Iterable[int]) -> dict[int, Claim]:
@@ -87,15 +131,12 @@ def load_claims(connection: Connection, ids: Iterable[int]) -> dict[int, Claim]:
     found: dict[int, Claim] = {}
     for part in chunks(ids):
         parts: dict[str, dict[int, list[Any]]] = {}
-        for name, (kind, table) in PARTS.items():
-            rows = connection.execute(
-                select(table).where(table.c.claim.in_(part)).order_by(*table.primary_key)
-            )
-            for row in rows:
-                parts.setdefault(name, {}).setdefault(row.claim, []).append(kind(**row._mapping))
-        for row in connection.execute(_in_order(schema.claims, part)):
-            own: dict[str, Any] = {name: tuple(each.get(row.id, ())) for name, each in parts.items()}
-            found[row.id] = Claim(**row._mapping, **own)
+        for name, (kind, statement) in _PARTS_OF.items():
+            for row in connection.execute(statement, {"ids": part}):
+                parts.setdefault(name, {}).setdefault(row[0], []).append(kind(*row))
+        for row in connection.execute(_CLAIMS, {"ids": part}):
+            own: dict[str, Any] = {name: tuple(each.get(row[0], ())) for name, each in parts.items()}
+            found[row[0]] = Claim(*row, **own)
     return found
 
 
@@ -103,13 +144,12 @@ def load_payments(connection: Connection, ids: Iterable[int]) -> dict[int, Payme
     """Return the payments *ids* with their awards; those that are not there are left out."""
     found: dict[int, Payment] = {}
     for part in chunks(ids):
-        table = schema.transferred
         awards: dict[int, list[Transferred]] = {}
-        rows = connection.execute(select(table).where(table.c.payment.in_(part)).order_by(*table.primary_key))
-        for row in rows:
-            awards.setdefault(row.payment, []).append(Transferred(**row._mapping))
-        for row in connection.execute(_in_order(schema.payments, part)):
-            found[row.id] = Payment(**row._mapping, awards=tuple(awards.get(row.id, ())))
+        for row in connection.execute(_TRANSFERRED, {"ids": part}):
+            awards.setdefault(row[0], []).append(Transferred(*row))
+        for row in connection.execute(_PAYMENTS, {"ids": part}):
+            own: dict[str, Any] = {"awards": tuple(awards.get(row[0], ()))}
+            found[row[0]] = Payment(*row, **own)
     return found
 
 
@@ -152,20 +192,20 @@ class Writing:
     last: int
     hash: str
     first: int = 0
-    _entries: list[dict[str, Any]] = field(factory=list)
-    _personal: list[dict[str, Any]] = field(factory=list)
-    _once: dict[str, list[dict[str, Any]]] = field(factory=dict)
+    _entries: list[tuple[Any, ...]] = field(factory=list)
+    _personal: list[tuple[Any, ...]] = field(factory=list)
+    _once: dict[str, list[tuple[tuple[str, ...], tuple[Any, ...]]]] = field(factory=dict)
     _states: dict[tuple[str, int], Any] = field(factory=dict)
     _before: dict[tuple[str, int], Any] = field(factory=dict)
     _counters: dict[str, int] = field(factory=dict)
+    _touched: dict[int, None] = field(factory=dict)
     _has_budgets: bool = False
 
     @classmethod
     def begin(cls, connection: Connection, macs: Macs, at: str) -> Writing:
         """Take hold of the last entry, behind which every other writer waits."""
-        head = schema.head
-        row = connection.execute(select(head.c.number, head.c.hash).with_for_update()).one()
-        number = connection.execute(select(func.max(schema.commands.c.number))).scalar() or 0
+        row = connection.execute(_HEAD).one()
+        number = connection.execute(_LAST_COMMAND).scalar() or 0
         return cls(connection, macs, at, int(number) + 1, int(row.number), row.hash)
 
     def next_id(self, table: Table) -> int:
@@ -211,8 +251,8 @@ class Writing:
         """Return every budget line as it stands now."""
         if not self._has_budgets:
             self._has_budgets = True
-            for row in self.connection.execute(select(schema.budgets)):
-                budget = Budget(**row._mapping)
+            for row in self.connection.execute(_BUDGETS):
+                budget = Budget(*row)
                 self._states["budget", budget.id] = self._before["budget", budget.id] = budget
         return {id_: state for (subject, id_), state in self._states.items() if subject == "budget"}
 
@@ -250,21 +290,20 @@ class Writing:
         text = entry_text(entry)
         self.hash, self.last = chained(self.hash, text), number
         self.first = self.first or number
-        self._entries.append(
-            {"number": number, "subject": subject, "id": id_, "text": text, "hash": self.hash}
-        )
+        self._entries.append((number, subject, id_, text, self.hash))
         for each in texts:
-            self._personal.append(
-                {"entry": number, "kind": each.kind, "claim": each.claim, "content": each.content}
-            )
+            self._personal.append((number, each.kind, each.claim, each.content))
         place = (subject, id_)
         before = self._states.get(place)
         after = folded(before, entry)
         if subject in _ONCE:
-            self._once.setdefault(subject, []).append({**stored(after), **(more or {})})
+            rows, extra = _ROWS[type(after)], more or {}
+            row = ((*rows.names, *extra), (*rows.values(after), *extra.values()))
+            self._once.setdefault(subject, []).append(row)
             return after
         self._states[place] = after
         if subject == "claim":
+            self._touched[id_] = None
             self._book(before, after)
         return after
 
@@ -274,7 +313,7 @@ class Writing:
         Raises:
             Refused: A line has not enough left.
         """
-        if before is not None and before.awards is after.awards:
+        if not after.awards or (before is not None and before.awards is after.awards):
             return
         changes: dict[int, tuple[int, int]] = {}
         for sign, claim in ((-1, before), (1, after)):
@@ -299,41 +338,29 @@ class Writing:
 
     def touched_claims(self) -> tuple[int, ...]:
         """Return the claims that it added an entry to, in their order."""
-        return tuple(dict.fromkeys(row["id"] for row in self._entries if row["subject"] == "claim"))
+        return tuple(self._touched)
 
     # and how it is stored
 
     def store(self) -> None:
-        """Write everything into the tables."""
+        """Write everything into the tables and let go of it: what is long is stored in parts."""
         connection = self.connection
-        _insert(connection, schema.entries, self._entries)
+        _insert(connection, schema.entries, ("number", "subject", "id", "text", "hash"), self._entries)
         for subject, rows in self._once.items():
-            _insert(connection, _ONCE[subject], rows)
-        _insert(connection, schema.personal, self._personal)
+            for names, values in rows:
+                _insert(connection, _ONCE[subject], names, [values])
+        _insert(connection, schema.personal, ("entry", "kind", "claim", "content"), self._personal)
+        changes: dict[str, list[tuple[Any, Any]]] = {subject: [] for subject in _OWN}
+        for place, state in self._states.items():
+            changes[place[0]].append((self._before.get(place), state))
         for subject, table in _OWN.items():
-            after = [state for (about, _), state in self._states.items() if about == subject]
-            before = [self._before.get((subject, state.id)) for state in after]
-            self._store_states(table, before, after, stored)
-        claims = [
-            (self._before.get(place), state) for place, state in self._states.items() if place[0] == "claim"
-        ]
+            _store(connection, table, [(old, new) for old, new in changes[subject] if old is not new])
         for name, (_, table) in PARTS.items():
-            _store_parts(connection, table, name, claims)
-        payments = [
-            (self._before.get(place), state) for place, state in self._states.items() if place[0] == "payment"
-        ]
-        _store_parts(connection, schema.transferred, "awards", payments)
-        connection.execute(update(schema.head), {"number": self.last, "hash": self.hash})
-
-    def _store_states(self, table: Table, before: list[Any], after: list[Any], row: Any) -> None:
-        new = [row(state) for old, state in zip(before, after, strict=True) if old is None]
-        changed = [
-            row(state)
-            for old, state in zip(before, after, strict=True)
-            if old is not None and old is not state and row(old) != row(state)
-        ]
-        _insert(self.connection, table, new)
-        _update(self.connection, table, changed)
+            _store(connection, table, _parts(changes["claim"], name, table))
+        _store(connection, schema.transferred, _parts(changes["payment"], "awards", schema.transferred))
+        connection.execute(_MOVE_HEAD, {"number": self.last, "hash": self.hash})
+        self._entries, self._personal, self._once = [], [], {}
+        self._states, self._before, self._has_budgets = {}, {}, False
 
 
 def checked(budget: Budget, before: Budget) -> Budget:
@@ -358,42 +385,61 @@ def over_budget(budget: Budget, wanted_fen: int) -> Problem:
     )
 
 
-def _store_parts(connection: Connection, table: Table, name: str, states: Sequence[tuple[Any, Any]]) -> None:
-    """Write the parts of states that are rows of their own: what is new, and what changed."""
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    key = [column.name for column in table.primary_key]
+def _parts(states: Iterable[tuple[Any, Any]], name: str, table: Table) -> list[tuple[Any, Any]]:
+    """Return the parts of states that are rows of their own, each before and after."""
+    found: list[tuple[Any, Any]] = []
+    key_of = attrgetter(*(column.name for column in table.primary_key))
     for before, after in states:
-        if before is not None and getattr(before, name) is getattr(after, name):
-            continue
-        old = {} if before is None else {tuple(getattr(p, k) for k in key): p for p in getattr(before, name)}
-        for each in getattr(after, name):
-            known = old.get(tuple(getattr(each, k) for k in key)) if old else None
-            if known is None:
-                new.append(stored(each))
-            elif known != each:
-                changed.append(stored(each))
-    # what lets a key go comes before what takes it
-    changed.sort(key=lambda row: row.get("live", 0))
-    _update(connection, table, changed)
-    _insert(connection, table, new)
+        if before is None:
+            found += ((None, part) for part in getattr(after, name))
+        elif getattr(before, name) is not getattr(after, name):
+            old = {key_of(part): part for part in getattr(before, name)}
+            found += ((old.get(key_of(part)), part) for part in getattr(after, name))
+    return found
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def _store(connection: Connection, table: Table, changes: Sequence[tuple[Any, Any]]) -> None:
+    """Insert what is new and update what changed; what lets a key go before what takes it."""
+    if not changes:
+        return
+    rows = _ROWS[type(changes[0][1])]
+    changed = [rows.values(new) for old, new in changes if old is not None and old != new]
+    if "live" in rows.names:
+        changed.sort(key=lambda values: int(values[rows.names.index("live")]))
+    _update(connection, table, rows.names, changed)
+    _insert(connection, table, rows.names, [rows.values(new) for old, new in changes if old is None])
+
+
+def _insert(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert *rows* as the driver takes them, which saves naming each value of a hundred thousand rows."""
     if rows:
-        connection.execute(insert(table), rows)
+        columns, marks = ", ".join(_quoted(connection, names)), ", ".join([_mark(connection)] * len(names))
+        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
+        connection.exec_driver_sql(statement, rows)
 
 
-def _update(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def _update(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Update all columns of *rows* but their key."""
     if not rows:
         return
-    key = [column.name for column in table.primary_key]
-    statement = update(table).where(*(table.c[name] == bindparam(f"k_{name}") for name in key))
-    values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in key}
-    connection.execute(
-        statement.values(values),
-        [
-            {**{k: v for k, v in row.items() if k not in key}, **{f"k_{k}": row[k] for k in key}}
-            for row in rows
-        ],
-    )
+    keys = [column.name for column in table.primary_key]
+    rest = [name for name in names if name not in keys]
+    order = [names.index(name) for name in (*rest, *keys)]
+    mark = _mark(connection)
+    changes = ", ".join(f"{name} = {mark}" for name in _quoted(connection, rest))
+    where = " AND ".join(f"{name} = {mark}" for name in _quoted(connection, keys))
+    values = [tuple(row[place] for place in order) for row in rows]
+    statement = f"UPDATE {table.name} SET {changes} WHERE {where}"  # noqa: S608 - names of our own
+    connection.exec_driver_sql(statement, values)
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
+
+
+def _quoted(connection: Connection, names: Iterable[str]) -> list[str]:
+    return [connection.dialect.identifier_preparer.quote(name) for name in names]
