@@ -206,6 +206,10 @@ class Engine:
                         keys[limit.name, key] = None
         return keys
 
+    def before_limits(self, submission: Submission) -> Draft:
+        """Return a case as it stands before its limits: criteria tested, amount worked out."""
+        return self._begin(submission)
+
     def problems_of(self, submission: Submission) -> tuple[Problem, ...]:
         """Return what cannot be read in a case, without assessing it."""
         return tuple(self._draft(submission).problems)

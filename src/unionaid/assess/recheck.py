@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from unionaid.assess.case import fill_in
 from unionaid.assess.draft import Draft, Submission
 from unionaid.assess.limits import CompiledLimit, conclude
 from unionaid.assess.missing import missing_facts
@@ -52,10 +51,9 @@ def recompute(case: Assessment, counts: Mapping[str, Counted], engine: Engine) -
     Returns:
         The assessment. None if the facts cannot be read.
     """
-    alone = engine.assess_submissions([Submission(case.facts)])[0]
-    if alone.outcome is Outcome.INVALID:
+    draft = engine.before_limits(Submission(case.facts))
+    if draft.problems:
         return None
-    draft = _decided(alone, engine)
     for limit in _limits(draft, engine):
         _hold(limit, draft, counts.get(limit.limit.id))
     return _finished(case, draft, engine)
@@ -74,24 +72,6 @@ def _bare(assessment: Assessment, engine: Engine) -> Assessment:
         calculation=(),
         uses=(),
     )
-
-
-def _decided(alone: Assessment, engine: Engine) -> Draft:
-    """Return the case as it stands before its limits."""
-    program = engine.program
-    values = fill_in(program, alone.facts)
-    draft = Draft(Submission(alone.facts), dict(alone.facts), [], values, program.day_of(values))
-    in_force = alone.findings[0]
-    if in_force.status is Status.MET:
-        assert draft.day is not None, "rules are in force on a day"
-        draft.rules = program.on(draft.day)
-    held = {limit.limit.id for limit in engine.limits_of(draft)}
-    draft.findings = [finding for finding in alone.findings if finding.id not in held]
-    if draft.rules is not None:
-        amount = engine.amount_of(draft.rules, draft)
-        draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
-    draft.settle()
-    return draft
 
 
 def _limits(draft: Draft, engine: Engine) -> Iterable[CompiledLimit]:
