@@ -49,6 +49,26 @@ def test_loading_a_policy_leaves_words_and_screens_alone() -> None:
     assert not any(name.startswith("unionaid.cli") for name in modules)
 
 
+HELP = """
+import contextlib, io
+from unionaid.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main([*{words!r}, "--help"]) == 0
+"""
+
+
+def test_help_loads_no_database() -> None:
+    """Help makes only the commands it shows, and knows nothing of SQLAlchemy."""
+    modules = loaded_by(HELP.format(words=[]))
+    assert not {"sqlalchemy", "unionaid.registry"} & modules
+
+
+def test_help_of_the_registry_loads_no_database() -> None:
+    """Neither does the help of one of its commands, nor what the command does."""
+    modules = loaded_by(HELP.format(words=["registry", "approve"]))
+    assert not {"sqlalchemy", "unionaid.registry", "unionaid.cli.registry_deciding"} & modules
+
+
 ASSESS = """
 from unionaid import load_policy
 program = load_policy("jinzhou-2020")["industry-union-subsidy"]

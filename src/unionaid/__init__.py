@@ -37,8 +37,11 @@ if TYPE_CHECKING:
     from unionaid.assess.payee import PayeeAccount
     from unionaid.desk.accounts import read_accounts
     from unionaid.desk.approval import write_sheets
+    from unionaid.desk.from_registry import Written, registry_payments, write_registry_workbook
     from unionaid.desk.notice import make_notice, write_notice
     from unionaid.desk.payment_file import read_payments
+    from unionaid.desk.registry_notice import make_registry_notice
+    from unionaid.desk.registry_sheets import write_registry_sheets
     from unionaid.desk.voucher_book import write_vouchers
     from unionaid.desk.vouchers import accounting_vouchers
     from unionaid.desk.workbook import write_workbook
@@ -104,18 +107,23 @@ __all__ = [
     "UnknownName",
     "Usage",
     "Used",
+    "Written",
     "accounting_vouchers",
     "amount_in_words",
     "assess_files",
     "load_policy",
     "make_notice",
+    "make_registry_notice",
     "packaged_policies",
     "read_accounts",
     "read_payments",
     "read_template",
+    "registry_payments",
     "size_class",
     "submit_files",
     "write_notice",
+    "write_registry_sheets",
+    "write_registry_workbook",
     "write_sheets",
     "write_vouchers",
     "write_workbook",
@@ -159,18 +167,23 @@ _HOMES = {
     "UnknownName": "errors",
     "Usage": "assess",
     "Used": "assess",
+    "Written": "desk.from_registry",
     "accounting_vouchers": "desk.vouchers",
     "amount_in_words": "text.words",
     "assess_files": "api",
     "load_policy": "api",
     "make_notice": "desk.notice",
+    "make_registry_notice": "desk.registry_notice",
     "packaged_policies": "policy",
     "read_accounts": "desk.accounts",
     "read_payments": "desk.payment_file",
     "read_template": "registry.template",
+    "registry_payments": "desk.from_registry",
     "size_class": "policy",
     "submit_files": "api",
     "write_notice": "desk.notice",
+    "write_registry_sheets": "desk.registry_sheets",
+    "write_registry_workbook": "desk.from_registry",
     "write_sheets": "desk.approval",
     "write_vouchers": "desk.voucher_book",
     "write_workbook": "desk.workbook",

@@ -6,7 +6,10 @@ command tree nor the library.
 
 Exit statuses: 0 everything was assessed, 1 some rows were invalid, 2 misuse (a
 wrong command, an input file that cannot be taken, an output that cannot be
-written).
+written). Of ``unionaid registry``: 0 done, 1 some rows were invalid or ``verify``
+found faults, 2 misuse, or a step that the registry does not allow. But for a
+payment file that could not be written, which ``batch --again`` gives again,
+nothing was recorded unless it is 0.
 """
 
 from __future__ import annotations

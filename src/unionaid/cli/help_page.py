@@ -12,17 +12,22 @@ from typing import Final
 import click
 
 from unionaid.cli.screen import width, wrap
-from unionaid.cli.words import ARGUMENTS, COMMANDS, HEADINGS, METAVARS, OPTIONS, STATUS
+from unionaid.cli.words import ARGUMENTS, COMMANDS, HEADINGS, METAVARS, OPTIONS, STATUS, CommandWords
 from unionaid.lang import Lang
 
-__all__ = ["help_page", "usage_lines"]
+__all__ = ["help_page", "usage_lines", "words_of"]
 
 _COLUMNS: Final = 79
 
 
+def words_of(command: click.Command) -> CommandWords:
+    """Return the words of a command of the tree."""
+    return COMMANDS[getattr(command, "key", "") or str(command.name)]
+
+
 def usage_lines(command: click.Command, lang: Lang) -> list[str]:
     """Return how *command* is written, one form to a line."""
-    return [usage.text(lang) for usage in COMMANDS[str(command.name)].usage]
+    return [usage.text(lang) for usage in words_of(command).usage]
 
 
 def help_page(command: click.Command, path: str, lang: Lang) -> str:
@@ -35,7 +40,7 @@ def help_page(command: click.Command, path: str, lang: Lang) -> str:
 
         lang: The language.
     """
-    words = COMMANDS[str(command.name)]
+    words = words_of(command)
     arguments = [
         (METAVARS[str(p.name)].text(lang), ARGUMENTS[str(p.name)].text(lang))
         for p in command.params
@@ -51,12 +56,16 @@ def help_page(command: click.Command, path: str, lang: Lang) -> str:
     lines += _listed("arguments", arguments, lang)
     lines += _listed("options", options, lang)
     if isinstance(command, click.Group):
-        below = [(name, _first_sentence(COMMANDS[name].about.text(lang))) for name in command.commands]
+        below = [
+            (name, _first_sentence(words_of(each).about.text(lang)))
+            for name, each in command.commands.items()
+        ]
         lines += _listed("commands", below, lang)
     if words.examples:
         lines += ["", *_section("examples", [each.text(lang) for each in words.examples], lang)]
-    if path == "unionaid":
-        lines += ["", *_section("status", wrap(STATUS.text(lang), _COLUMNS - 2), lang)]
+    status = STATUS.get(path)
+    if status is not None:
+        lines += ["", *_section("status", wrap(status.text(lang), _COLUMNS - 2), lang)]
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from unionaid.cli.registry_misuse import REGISTRY_SENTENCES
 from unionaid.cli.words import METAVARS
 from unionaid.lang import Bilingual
 from unionaid.text.nearest import hint
@@ -111,6 +112,7 @@ _SENTENCES: Final = {
         "{option} goes with -o OUT.xlsx. Leave it out, or write an .xlsx.",
     ),
     "row-wanted": ("请用 --row 写明是第几行。", "Say which row by --row N."),
+    **REGISTRY_SENTENCES,
 }
 
 

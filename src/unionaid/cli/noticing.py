@@ -18,13 +18,13 @@ from unionaid.cli.screen import complain, say
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["run"]
+__all__ = ["UNCHECKED", "run"]
 
 _WRITABLE: Final = (".txt", ".xlsx")
 _MOST_DIGITS: Final = 3
 """No notice lasts a thousand days."""
 
-_UNCHECKED: Final = Bilingual(
+UNCHECKED: Final = Bilingual(
     "截止日期超出工作日历（2004 年至 2026 年），公示期的工作日数未核对。"
     "请对照放假安排，确认不少于规定的天数。",
     "The last day is beyond the calendar (2004 to 2026), so the working days were not checked. "
@@ -95,7 +95,7 @@ def run(
             else f"Notice written to {to}. {notice.period_line}"
         )
     if notice.period.working_days is None:
-        complain(_UNCHECKED.text(lang))
+        complain(UNCHECKED.text(lang))
     if notice.left_out:
         parts = [
             _LEFT_OUT[each].text(lang).format(notice.left_out[each])

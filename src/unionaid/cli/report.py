@@ -28,6 +28,7 @@ from unionaid.text.words import amount_in_words
 __all__ = ["NOTICES", "page", "refusal_lines", "refuse", "totals"]
 
 _COLUMNS: Final = 100
+_CLAIM: Final = Bilingual(zh="申报号", en="claim")
 _OUTCOME: Final = Bilingual(zh="结果", en="outcome")
 _AMOUNT: Final = Bilingual(zh="金额（元）", en="amount (yuan)")
 _IN_KIND: Final = Bilingual(zh="实物（元）", en="in kind (yuan)")
@@ -110,6 +111,8 @@ def _table(lines: Sequence[Line], lang: Lang, several: _Several) -> str:
 def _columns(lines: Sequence[Line], lang: Lang, several: _Several) -> list[_Column]:
     title = {each.en: each.text(lang) for each in CSV_HEADER}
     columns = []
+    if any(line.claim is not None for line in lines):
+        columns.append(_Column(_CLAIM.text(lang), [str(line.claim or "") for line in lines], "right"))
     if several.files:
         columns.append(_Column(title["file"], _file_names(lines), least=20))
     if several.sheets:

@@ -64,6 +64,8 @@ class Line:
 
         notices: What a person should look at; they stop nothing.
 
+        claim: The number of its claim, where a registry took it.
+
         file, row, entitlement, in_kind, range, not_met, unknown, warnings, missing, problems:
             As in an assessment.
     """
@@ -88,6 +90,7 @@ class Line:
     problems: tuple[Problem, ...] = Factory(tuple)
     sheet: str | None = None
     notices: tuple[Problem, ...] = ()
+    claim: int | None = None
 
     @property
     def label(self) -> str:

@@ -6,7 +6,8 @@ here: words (``words``), what a command does (the modules named below).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from unionaid.cli.words import METAVARS, OPTIONS
 from unionaid.lang import LANGS, Lang
 from unionaid.text.nearest import hint
 
-__all__ = ["Command", "Group", "build"]
+__all__ = ["Builder", "Command", "Group", "LazyCommands", "build"]
 
 _ROW_DIGITS: Final = 10
 """More than any file has rows."""
@@ -55,6 +56,8 @@ class Command(click.Command):
     """A command that speaks one language."""
 
     lang: Lang = "zh"
+    key: str = ""
+    """Under which its words stand: its name, after that of its group where two have the same."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and see to it that an error knows its command."""
@@ -81,6 +84,35 @@ class Group(Command, click.Group):
             error.ctx = ctx
             raise error
         return super().resolve_command(ctx, args)
+
+
+class LazyCommands(MutableMapping[str, click.Command]):
+    """Commands of a group, each made when it is first asked for.
+
+    Args:
+        makers: From each name to what makes the command.
+    """
+
+    def __init__(self, makers: Callable[[], Mapping[str, Callable[[], click.Command]]]) -> None:
+        self._makers = makers
+        self._made: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._made:
+            self._made[name] = self._makers()[name]()
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers())
+
+    def __len__(self) -> int:
+        return len(self._makers())
 
 
 def _lazily(module: str, function: str, lang: Lang) -> Callable[..., Any]:
@@ -114,7 +146,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
         ctx.exit()
 
 
-class _Builder:
+class Builder:
     """Makes the parts of the tree in one language."""
 
     def __init__(self, lang: Lang) -> None:
@@ -153,28 +185,43 @@ class _Builder:
         """Return an argument."""
         return click.Argument([name], metavar=METAVARS[name].text(self.lang), **settings)
 
-    def command(self, name: str, place: tuple[str, str], params: Sequence[click.Parameter]) -> Command:
-        """Return a command that runs the function at *place*."""
+    def command(
+        self,
+        name: str,
+        place: tuple[str, str],
+        params: Sequence[click.Parameter],
+        *,
+        key: str | None = None,
+        call: Callable[..., Any] | None = None,
+    ) -> Command:
+        """Return a command that runs the function at *place*, or *call*."""
         command = Command(
             name,
-            callback=_lazily(*place, self.lang),
+            callback=_lazily(*place, self.lang) if call is None else call,
             params=[*params, *self.common()],
             add_help_option=False,
         )
-        command.lang = self.lang
+        command.lang, command.key = self.lang, key or name
         return command
 
-    def group(self, name: str, commands: Sequence[Command], params: Sequence[click.Parameter] = ()) -> Group:
+    def group(
+        self,
+        name: str,
+        commands: Sequence[Command] | LazyCommands,
+        params: Sequence[click.Parameter] = (),
+    ) -> Group:
         """Return a group; called without a command it is misused, and says how it is used."""
+        below: MutableMapping[str, click.Command]
+        below = commands if isinstance(commands, LazyCommands) else {str(c.name): c for c in commands}
         group = Group(
             name,
-            commands={str(command.name): command for command in commands},
+            commands=below,
             params=[*params, *self.common()],
             add_help_option=False,
             invoke_without_command=True,
             no_args_is_help=False,
         )
-        group.lang = self.lang
+        group.lang, group.key = self.lang, name
         group.callback = self._needs_command
         return group
 
@@ -188,9 +235,16 @@ class _Builder:
             ctx.exit(2)
 
 
+def _registry(make: Builder) -> Mapping[str, Callable[[], click.Command]]:
+    """Return what makes each command of the registry; loaded when one of them is asked for."""
+    from unionaid.cli.registry_tree import makers
+
+    return makers(make)
+
+
 def build(lang: Lang) -> Group:
     """Return the whole tree in *lang*."""
-    make = _Builder(lang)
+    make = Builder(lang)
     as_json = {"is_flag": True}
     version = make.option(
         "version", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version
@@ -271,6 +325,7 @@ def build(lang: Lang) -> Group:
                 make.option("vouchers_to", "-o", "--output"),
             ],
         ),
+        make.group("registry", LazyCommands(partial(_registry, make))),
         policy,
     ]
     return make.group("unionaid", commands, [version])

@@ -1,7 +1,9 @@
 """Every help text and every heading of the command line, in both languages.
 
-Here: words only, so that a translator reads one file. Sentences about misuse
-stand in ``misuse``; those about data in ``unionaid.errors``.
+Here: words only, so that a translator reads one place. Those of the registry's
+commands stand in ``registry_words`` and ``registry_option_words``, and are loaded
+when they are asked for. Sentences about misuse stand in ``misuse``; those about
+data in ``unionaid.errors``.
 """
 
 from __future__ import annotations
@@ -10,28 +12,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from attrs import frozen
-
+from unionaid.cli.command_words import CommandWords, WordsAndMore
 from unionaid.lang import Bilingual
 
-__all__ = ["ARGUMENTS", "COMMANDS", "HEADINGS", "METAVARS", "OPTIONS", "CommandWords"]
+__all__ = ["ARGUMENTS", "COMMANDS", "HEADINGS", "METAVARS", "OPTIONS", "STATUS", "CommandWords"]
 
 
-@frozen
-class CommandWords:
-    """What the help of one command says.
+def _registry_commands() -> Mapping[str, CommandWords]:
+    from unionaid.cli.registry_words import REGISTRY_COMMANDS
 
-    Args:
-        about: What it does; the first sentence stands in the list of commands.
+    return REGISTRY_COMMANDS
 
-        usage: How it is written, one form to a line.
 
-        examples: Lines to copy.
-    """
+def _registry_metavars() -> Mapping[str, Bilingual]:
+    from unionaid.cli.registry_option_words import REGISTRY_METAVARS
 
-    about: Bilingual
-    usage: tuple[Bilingual, ...]
-    examples: tuple[Bilingual, ...] = ()
+    return REGISTRY_METAVARS
+
+
+def _registry_arguments() -> Mapping[str, Bilingual]:
+    from unionaid.cli.registry_option_words import REGISTRY_ARGUMENTS
+
+    return REGISTRY_ARGUMENTS
+
+
+def _registry_options() -> Mapping[str, Bilingual]:
+    from unionaid.cli.registry_option_words import REGISTRY_OPTIONS
+
+    return REGISTRY_OPTIONS
 
 
 HEADINGS: Final[Mapping[str, Bilingual]] = MappingProxyType(
@@ -45,13 +53,23 @@ HEADINGS: Final[Mapping[str, Bilingual]] = MappingProxyType(
     }
 )
 
-STATUS: Final = Bilingual(
-    "0 全部测算完毕，1 有的行填写有误，2 命令、输入文件或输出文件有问题。",
-    "0 everything was assessed, 1 some rows were invalid, "
-    "2 the command, an input or an output file was at fault.",
+STATUS: Final[Mapping[str, Bilingual]] = MappingProxyType(
+    {
+        "unionaid": Bilingual(
+            "0 全部测算完毕，1 有的行填写有误，2 命令、输入文件或输出文件有问题。",
+            "0 everything was assessed, 1 some rows were invalid, "
+            "2 the command, an input or an output file was at fault.",
+        ),
+        "unionaid registry": Bilingual(
+            "0 已办，1 有的行填写有误，或核验发现问题，2 命令或文件有问题，或登记库不允许这一步。",
+            "0 done, 1 some rows were invalid, or verify found faults, 2 the command or a file was at "
+            "fault, or the registry does not allow the step.",
+        ),
+    }
 )
+"""What the exit status means, by the group's path."""
 
-METAVARS: Final[Mapping[str, Bilingual]] = MappingProxyType(
+METAVARS: Final[Mapping[str, Bilingual]] = WordsAndMore(
     {
         "program": Bilingual("项目", "PROGRAM"),
         "words": Bilingual("[项目] 文件", "[PROGRAM] FILE"),
@@ -82,10 +100,11 @@ METAVARS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "results": Bilingual("结果文件", "RESULT"),
         "accounts": Bilingual("科目文件", "ACCOUNTS"),
         "vouchers_to": Bilingual("输出文件", "OUT"),
-    }
+    },
+    _registry_metavars,
 )
 
-ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
+ARGUMENTS: Final[Mapping[str, Bilingual]] = WordsAndMore(
     {
         "program": Bilingual(
             "补助项目的代号或名称，如 gold-pair-award 或 金牌师徒奖励；unionaid programs 列出全部",
@@ -110,10 +129,11 @@ ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "政策文件（.toml），或内置政策的代号，如 jinzhou-2020",
             "a policy file (.toml), or the id of a packaged policy such as jinzhou-2020",
         ),
-    }
+    },
+    _registry_arguments,
 )
 
-OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
+OPTIONS: Final[Mapping[str, Bilingual]] = WordsAndMore(
     {
         "help": Bilingual("显示本说明", "show this page"),
         "version": Bilingual("显示版本号", "show the version"),
@@ -215,10 +235,11 @@ OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "sheet": Bilingual(
             "在哪张工作表，几张都有这一行时写明", "on which worksheet, where several have that row"
         ),
-    }
+    },
+    _registry_options,
 )
 
-COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
+COMMANDS: Final[Mapping[str, CommandWords]] = WordsAndMore(
     {
         "unionaid": CommandWords(
             Bilingual(
@@ -404,5 +425,26 @@ COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
             (Bilingual("unionaid policy schema 项目 [选项]", "unionaid policy schema PROGRAM [OPTIONS]"),),
             (Bilingual("unionaid policy schema 金牌师徒奖励", "unionaid policy schema gold-pair-award"),),
         ),
-    }
+        "registry": CommandWords(
+            Bilingual(
+                "登记库：谁得了多少，不重复发放，多年以后可以核验。"
+                "记下的是谁登记、谁决定、依据哪张签批单，不是身份认证。",
+                "The registry: who got what, never twice, provable years later. It records who claimed to "
+                "act, bound to signed paper; it is no authentication.",
+            ),
+            (Bilingual("unionaid registry 命令 …", "unionaid registry COMMAND …"),),
+            (
+                Bilingual(
+                    "unionaid registry init --as 张三 --person 李四 --person 王五",
+                    "unionaid registry init --as Zhang --person Li --person Wang",
+                ),
+                Bilingual(
+                    "unionaid registry submit 金牌师徒申报表.xlsx --as 张三",
+                    "unionaid registry submit form.xlsx --as Zhang",
+                ),
+                Bilingual("unionaid registry status", "unionaid registry status"),
+            ),
+        ),
+    },
+    _registry_commands,
 )

@@ -14,6 +14,7 @@ from typing import Final
 
 from unionaid.assess.result import Assessment, Outcome
 from unionaid.desk.approval_words import CaseWords
+from unionaid.desk.decided import Decided, DecidedWords
 from unionaid.desk.measure import line_count, rows_high, text_width
 from unionaid.errors import InvalidCase, OutputError, make_problem
 from unionaid.files import replacing
@@ -21,7 +22,7 @@ from unionaid.files.book import Book, Page, Style
 from unionaid.lang import Lang
 from unionaid.text import figures
 
-__all__ = ["MOST_SHEETS", "write_sheets"]
+__all__ = ["MOST_SHEETS", "write_pages", "write_sheets"]
 
 MOST_SHEETS: Final = 200
 """So many sheets go into one workbook: each holds a temporary file open until
@@ -42,6 +43,9 @@ _PAPER: Final = 790.0
 
 _SIGNING: Final = (5, 8)
 """Lines for a seal or an opinion: at least, and at most where the page has room."""
+
+_PEN: Final = 3
+"""Lines for the pen below what is printed."""
 
 
 def write_sheets(
@@ -83,19 +87,40 @@ def write_sheets(
         OutputError: There are no cases, too many, or the file could not be
             written; nothing was.
     """
+    write_pages(assessments, path, lang=lang, prepared_by=prepared_by, on=on, anchor=anchor or {})
+
+
+def write_pages(
+    assessments: Sequence[Assessment],
+    path: str | os.PathLike[str],
+    *,
+    lang: Lang,
+    prepared_by: str | None,
+    on: date | None,
+    anchor: Mapping[str, str],
+    decided: Sequence[Decided] | None = None,
+) -> None:
+    """Write the sheets of :func:`write_sheets`, with what a registry holds of each case.
+
+    *decided* are the decisions on each case, None if there is no registry; all
+    else, and what is raised, is as there.
+    """
     problems = [p for each in assessments if each.outcome is Outcome.INVALID for p in each.problems]
     if problems:
         raise InvalidCase(problems)
     if not assessments:
         raise OutputError([make_problem("sheets-none")])
     if len(assessments) > MOST_SHEETS:
-        raise OutputError([make_problem("sheets-too-many", most=MOST_SHEETS, found=len(assessments))])
+        code = "sheets-too-many" if decided is None else "sheets-too-many-claims"
+        raise OutputError([make_problem(code, most=MOST_SHEETS, found=len(assessments))])
     title = "申请审批表" if lang == "zh" else "Approval sheets"
     with replacing(path) as stream, Book(stream, lang=lang, title=title, day=on) as book:
-        for number, each in enumerate(assessments, start=1):
+        for place, each in enumerate(assessments):
             words = CaseWords(each, lang)
+            claim = None if decided is None else DecidedWords(decided[place], lang)
+            number = place + 1 if claim is None else claim.decided.claim
             page = book.page(_sheet_name(number, words), _WIDTHS, one_page=True)
-            _Sheet(page, words).write(prepared_by, on, anchor or {})
+            _Sheet(page, words, claim).write(prepared_by, on, anchor)
 
 
 def _sheet_name(number: int, words: CaseWords) -> str:
@@ -114,11 +139,14 @@ class _Sheet:
         page: The worksheet.
 
         words: What it says.
+
+        claim: What it says of the decisions that a registry holds.
     """
 
-    def __init__(self, page: Page, words: CaseWords) -> None:
+    def __init__(self, page: Page, words: CaseWords, claim: DecidedWords | None = None) -> None:
         self.page = page
         self.words = words
+        self.claim = claim
         self.pick = words.pick
         self.row = 0
         self.used = 0.0
@@ -128,7 +156,11 @@ class _Sheet:
         words, pick = self.words, self.pick
         self.line(words.title, "title", size=16)
         number, check = (anchor.get(each) or "＿＿＿＿＿＿" for each in ("number", "check"))
-        self.line(pick(f"登记号：{number}　校验码：{check}", f"entry no. {number}   check {check}"), "right")
+        anchored = pick(f"登记号：{number}　校验码：{check}", f"entry no. {number}   check {check}")
+        if self.claim is not None:
+            id_ = self.claim.decided.claim
+            anchored = pick(f"申报号：{id_}　", f"claim {id_}   ") + anchored
+        self.line(anchored, "right")
         self.section(pick("申请与收款", "Applicant and payee"))
         self.pairs(words.parties())
         self.pairs(words.payee())
@@ -141,6 +173,9 @@ class _Sheet:
         self.pairs(words.result())
         self.wide(pick("政策依据", "basis"), "\n".join(words.basis()))
         self.wide(pick("申报材料", "documents"), "\n".join(words.documents()))
+        if self.claim is not None:
+            self.section(pick("办理情况", "Course"))
+            self.pairs(self.claim.course())
         self.section(pick("审批", "Approval"))
         foot = list(self.footer(prepared_by, on))
         self.signatures(_PAPER - self.used - rows_high(1) * len(foot))
@@ -209,20 +244,27 @@ class _Sheet:
         Args:
             room: The points that are left on the page.
         """
-        fewest, most = _SIGNING
-        lines = max(fewest, min(most, int(room / 2 / rows_high(1))))
+        claim, room_wide = self.claim, _WIDTHS[1] - 1
         signed = self.pick("签字：　　　　　　　　年　　月　　日", "signed:                    date:")
         sealed = self.pick("（盖章）　　　　　　　年　　月　　日", "(seal)                      date:")
         granted = self.pick("核定金额：＿＿＿＿＿＿＿元", "amount awarded: __________ yuan")
-        space = "\n" * (lines - 1)
-        blocks = (
-            (self.pick("申请单位意见", "applicant's seal"), space + sealed),
-            (self.pick("初审意见", "first review"), space + signed),
-            (self.pick("复核意见", "review"), space + signed),
-            (self.pick("审批意见", "approval"), granted + space + signed),
+        blocks: tuple[tuple[str, list[str], str], ...] = (
+            (self.pick("申请单位意见", "applicant's seal"), [], sealed),
+            (self.pick("初审意见", "first review"), [] if claim is None else claim.prepared(), signed),
+            (self.pick("复核意见", "review"), [] if claim is None else claim.reviewed(), signed),
+            (
+                self.pick("审批意见", "approval"),
+                [granted] if claim is None else claim.approved() or [granted],
+                signed,
+            ),
         )
+        fewest, most = _SIGNING
+        roomy = max(fewest, min(most, int(room / 2 / rows_high(1))))
         for pair in (blocks[:2], blocks[2:]):
-            for index, (label, text) in enumerate(pair):
+            taken = [sum(line_count(line, room_wide) for line in printed) for _, printed, _ in pair]
+            lines = max(roomy, *(used + _PEN for used in taken))
+            for index, (label, printed, signed_) in enumerate(pair):
+                text = "\n".join([*printed, *[""] * (lines - taken[index] - 1), signed_])
                 self.page.text(self.row, 2 * index, label, "label")
                 self.page.text(self.row, 2 * index + 1, text, "field")
             self.high(rows_high(lines))

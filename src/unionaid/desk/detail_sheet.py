@@ -12,6 +12,7 @@ from typing import Any, Final
 from unionaid.assess.describe import masked
 from unionaid.assess.result import Outcome, Status
 from unionaid.assess.sentences import outcome_word
+from unionaid.desk.granted import CLAIM, Granted
 from unionaid.desk.listed import Listed, ProgramWords
 from unionaid.desk.measure import line_count, rows_high
 from unionaid.facts import Choice, Date, Key, Money, Number, Ratio, Text, Whole, YesNo
@@ -35,6 +36,11 @@ _RESULT: Final = (
     (Bilingual("应拨金额", "entitlement"), 13.0),
     (Bilingual("实物价值", "in kind"), 13.0),
     (Bilingual("决定的条件", "decided by"), 26.0),
+)
+_CLAIM: Final = (
+    (Bilingual("状态", "state"), 12.0),
+    (Bilingual("核定金额", "awarded"), 13.0),
+    (Bilingual("已付金额", "paid"), 13.0),
 )
 _CHECKED: Final = {
     Status.MET: Bilingual("符合", "met"),
@@ -91,12 +97,19 @@ class _Detail:
         self.checks = {
             id_: text for id_, text in _checks(words, lang).items() if id_ in found or id_ not in _AMOUNT
         }
-        heads = [*_PLACE, *((fact.label, _width(fact)) for fact in self.facts), *_RESULT]
+        self.is_claims = any(case.granted is not None for case in cases)
+        first = [(CLAIM.label, CLAIM.width)] if self.is_claims else []
+        more = _CLAIM if self.is_claims else ()
+        heads = [*first, *_PLACE, *((fact.label, _width(fact)) for fact in self.facts), *_RESULT, *more]
         titles = [(label.text(lang), width) for label, width in heads]
         titles += [(text, 12.0) for text in self.checks.values()]
         titles.append((_REMARKS[0].text(lang), _REMARKS[1]))
         self.page = book.page(
-            name, [width for _, width in titles], landscape=True, repeat=(0, 0), freeze=(1, len(_PLACE))
+            name,
+            [width for _, width in titles],
+            landscape=True,
+            repeat=(0, 0),
+            freeze=(1, len(first) + len(_PLACE)),
         )
         self.page.raw.set_paper(_A3)  # as many columns as a program has conditions
         self.page.raw.ignore_errors({"number_stored_as_text": _ANYWHERE})
@@ -107,12 +120,14 @@ class _Detail:
         text, centre, money = (self.page.cells(style) for style in ("text", "centre", "money"))
         self.table = self.page.table(
             [
+                *(centre for _ in first),
                 *(text for _ in _PLACE),
                 *(_fact_cells(self.page, fact, words) for fact in self.facts),
                 centre,
                 money,
                 money,
                 text,
+                *((centre, money, money) if self.is_claims else ()),
                 *(centre for _ in self.checks),
                 text,
             ]
@@ -131,11 +146,12 @@ class _Detail:
         self.page.raw.autofilter(0, 0, len(cases), self.last)
 
     def _row(self, row: int, case: Listed) -> None:
-        result, given = case.result, case.result.facts
+        result, given, granted = case.result, case.result.facts, case.granted
         decided = result.reason if result.outcome is not Outcome.INVALID else None
         self.table.add(
             row,
             (
+                *([] if granted is None else [str(granted.claim)]),
                 case.file,
                 case.place,
                 *[given.get(name) for name in self.names],
@@ -143,10 +159,15 @@ class _Detail:
                 result.entitlement,
                 result.in_kind,
                 "" if decided is None else self.checks.get(decided, decided),
+                *([] if granted is None else self._claimed(granted)),
                 *self._checked(case),
                 self._remarks(case),
             ),
         )
+
+    def _claimed(self, granted: Granted) -> list[Any]:
+        """Return how far a claim is, what was awarded and what was paid."""
+        return [granted.state.text(self.lang), granted.awarded or None, granted.paid or None]
 
     def _checked(self, case: Listed) -> list[str]:
         """Return what each criterion and limit said, blank where it was not asked."""

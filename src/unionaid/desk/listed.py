@@ -6,15 +6,17 @@ Here: what several sheets need of one case, made once. Not here: the sheets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from unionaid.assess.describe import show_type
-from unionaid.assess.result import Assessment
-from unionaid.desk.public_rows import goods_of, naming_fact, number_fact
+from unionaid.assess.result import Assessment, Outcome
+from unionaid.desk.granted import Granted
+from unionaid.desk.public_rows import goods_of, naming_fact, number_fact, public_text
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.model import PolicyRules, ProgramRules
 
@@ -108,6 +110,8 @@ class Listed:
         county: The county or district.
 
         number: The identity number, staff number or credit code, in full.
+
+        granted: What a registry holds of it; None if it comes from none.
     """
 
     result: Assessment
@@ -116,17 +120,50 @@ class Listed:
     unit: str
     county: str
     number: str = field(repr=False)
+    granted: Granted | None = None
 
     @property
     def cash(self) -> Decimal | None:
         """Yuan to be paid, None where nothing is: a computed zero is no award."""
+        granted = self.granted
+        if granted is not None:
+            return (granted.due or None) if granted.method == "money" else None
         amount = self.result.entitlement
         return amount if amount else None
 
     @property
     def goods(self) -> Bilingual | None:
         """The goods to be delivered, None where there are none."""
+        granted = self.granted
+        if granted is not None and (granted.method != "goods" or granted.due is None):
+            return None
         return goods_of(self.result)
+
+    @property
+    def goods_value(self) -> Decimal | None:
+        """The value of the goods to be delivered, None where none is known."""
+        if self.granted is None or self.result.in_kind is None:
+            return self.result.in_kind
+        return self.granted.due
+
+    @property
+    def sums(self) -> tuple[Decimal | None, Decimal | None]:
+        """What a summary adds up, in cash and in goods: what was awarded, else what the rules give."""
+        result, granted = self.result, self.granted
+        if granted is None:
+            return result.entitlement, result.in_kind
+        if granted.is_over or granted.awarded is None:
+            return None, None
+        if granted.method == "money":
+            return granted.awarded, None
+        return None, (granted.awarded or None)
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether it counts as helped: it is eligible; in a registry something was awarded and stands."""
+        if self.granted is None:
+            return self.result.outcome is Outcome.ELIGIBLE
+        return self.granted.awarded is not None and not self.granted.is_over
 
     @property
     def dated(self) -> str:
@@ -173,6 +210,8 @@ class Listed:
         told: list[str] = []
         if account and (self.result.payee is None or not self.result.payee.account):
             told.append(_NO_ACCOUNT.text(lang))
+        if self.granted is not None:
+            told += self.granted.list_marks(lang)
         if self.result.warnings or (submission is not None and submission.notices):
             told.append(_SEE_DETAILS.text(lang))
         return ("；" if lang == "zh" else "; ").join(told)
@@ -186,17 +225,24 @@ class Listed:
             told += (notice.text(lang) for notice in submission.notices)
         if self.result.warnings:
             told += self.result.reasons(lang=lang)
+        if self.granted is not None:
+            told += [*self.granted.marks(lang), *map(public_text, self.granted.reasons)]
         return ("；" if lang == "zh" else "; ").join(each.rstrip("。.") for each in told)
 
 
-def listed(assessments: Iterable[Assessment], lang: Lang) -> list[Listed]:
+def listed(
+    assessments: Iterable[Assessment], lang: Lang, granted: Iterable[Granted] | None = None
+) -> list[Listed]:
     """Return every case with its words, in order.
 
     Args:
         assessments: Of one program or several.
 
         lang: The language of what is not a name.
+
+        granted: What a registry holds of each.
     """
+    held: Iterator[Granted | None] = repeat(None) if granted is None else iter(granted)
     known: dict[int, ProgramWords] = {}
     same: dict[tuple[str, str], ProgramWords] = {}
     found = []
@@ -211,6 +257,14 @@ def listed(assessments: Iterable[Assessment], lang: Lang) -> list[Listed]:
             name = facts.get(words.naming)
         number = facts.get(words.number) if words.number else None
         found.append(
-            Listed(result, words, str(name or ""), str(unit or ""), str(county or ""), str(number or ""))
+            Listed(
+                result,
+                words,
+                str(name or ""),
+                str(unit or ""),
+                str(county or ""),
+                str(number or ""),
+                next(held),
+            )
         )
     return found

@@ -31,7 +31,7 @@ from unionaid.text.words import amount_in_words
 if TYPE_CHECKING:
     from unionaid.policy.model import Source
 
-__all__ = ["Column", "Notice", "columns", "make_notice", "write_notice"]
+__all__ = ["Column", "Notice", "columns", "make_notice", "notice_of", "write_notice"]
 
 _INDENT: Final = Bilingual(zh="　　", en="")
 _NAMED: Final = 2
@@ -91,6 +91,9 @@ class Notice:
 
         left_out: How many cases of each outcome are not in it; under
             ``eligible`` those that get nothing.
+
+        ended: How many claims of a registry are not in it, since they were
+            rejected or withdrawn.
     """
 
     lang: Lang
@@ -105,6 +108,7 @@ class Notice:
     basis: tuple[str, ...]
     signed: tuple[str, ...]
     left_out: Mapping[Outcome, int] = field(converter=_view, hash=False)
+    ended: int = 0
 
     @property
     def sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -199,11 +203,53 @@ def make_notice(
 
         OutputError: There is nothing to list.
     """
+    shown = _shown_of(assessments)
+    programs = {(each.policy, each.program): each.engine.program for each in shown}.values()
+    period = public_period(programs, start, until=until, days=days)
+    return notice_of(
+        assessments,
+        period,
+        contact=contact,
+        phone=phone,
+        address=address,
+        prepared_by=prepared_by,
+        number=number,
+        lang=lang,
+    )
+
+
+def _shown_of(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Return those that get something.
+
+    Raises:
+        OutputError: None does.
+    """
     shown = [each for each in assessments if is_granted(each)]
     if not shown:
         raise OutputError([make_problem("notice-empty")])
+    return shown
+
+
+def notice_of(
+    assessments: Sequence[Assessment],
+    period: Period,
+    *,
+    contact: str,
+    phone: str,
+    address: str | None = None,
+    prepared_by: str | None = None,
+    number: str | None = None,
+    lang: Lang = "zh",
+    ended: int = 0,
+) -> Notice:
+    """Return the public notice of *assessments* for days that are known already.
+
+    Its date is the first day of *period*; *ended* is how many claims of a registry
+    were left out before, since they were rejected or withdrawn. All else, and what
+    is raised, is as for :func:`make_notice`.
+    """
+    shown = _shown_of(assessments)
     programs = list({(each.policy, each.program): each.engine.program for each in shown}.values())
-    period = public_period(programs, start, until=until, days=days)
     rows = tuple(public_rows(shown, lang))
     left_out: dict[Outcome, int] = {}
     for each in assessments:
@@ -222,9 +268,10 @@ def make_notice(
         basis=tuple(_basis(shown, lang)),
         signed=(
             prepared_by or ("（公示单位盖章）" if lang == "zh" else "(seal of the issuing unit)"),
-            figures.day(start, lang),
+            figures.day(period.start, lang),
         ),
         left_out=left_out,
+        ended=ended,
     )
 
 

@@ -51,11 +51,14 @@ class Paper:
         prepared_by: The unit that drew the list up.
 
         on: The day on it; None leaves a blank for the pen.
+
+        note: A line below the head of what is paid by; empty for none.
     """
 
     lang: Lang
     prepared_by: str
     on: date | None = None
+    note: str = ""
 
     @property
     def by(self) -> str:

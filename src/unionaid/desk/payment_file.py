@@ -15,7 +15,14 @@ from attrs import evolve, frozen
 
 from unionaid.assess.intake import is_workbook
 from unionaid.desk.payment_history import checked_payments, copied_payments
-from unionaid.desk.payments import EVENT_WORDS, PAYMENT_COLUMNS, PAYMENT_SHEET, PaymentEvent, PaymentRecord
+from unionaid.desk.payments import (
+    EVENT_WORDS,
+    PAYMENT_COLUMNS,
+    PAYMENT_SHEET,
+    REGISTRY_COLUMNS,
+    PaymentEvent,
+    PaymentRecord,
+)
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.facts import Date, Money, Unreadable, Whole
 from unionaid.facts.reading import as_text
@@ -36,6 +43,12 @@ _NAMES: Final = {
     for column in PAYMENT_COLUMNS
     for name in (column.id, column.label.zh, column.label.en)
 }
+_OF_REGISTRY: Final = frozenset(
+    fold(name)
+    for column in REGISTRY_COLUMNS
+    if column.id in ("claim", "entry")
+    for name in (column.label.zh, column.label.en)
+)
 _LABELS: Final = {column.id: column.label for column in PAYMENT_COLUMNS}
 _EVENTS: Final[Mapping[str, PaymentEvent]] = {
     fold(name): event for event, words in EVENT_WORDS.items() for name in (event, words.zh, words.en)
@@ -64,6 +77,7 @@ class _Cell:
 class _Line:
     row: int
     cells: Mapping[str, _Cell]
+    headers: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     sheet: str | None = None
 
@@ -114,6 +128,17 @@ def _columns(cells: Sequence[object]) -> dict[int, str]:
     return found
 
 
+def _refuse_registry(cells: Iterable[object]) -> None:
+    """Refuse the sheet that a registry filled in: its vouchers are made from the registry, once.
+
+    Raises:
+        InvalidFile: It is one.
+    """
+    names = {fold(cell) for cell in cells if isinstance(cell, str)}
+    if len(names & _OF_REGISTRY) > 1:
+        raise InvalidFile([make_problem("payments-of-registry")])
+
+
 def _is_header(cells: Sequence[object]) -> bool:
     return len(_columns(cells)) >= len(_NEEDED)
 
@@ -136,12 +161,14 @@ def _check_columns(found: Iterable[str]) -> None:
 def _text_lines(path: str | os.PathLike[str]) -> Iterator[_Line]:
     sheet = read_rows(path, is_header=_is_header)
     names = {sheet.columns[place]: name for place, name in _columns(sheet.columns).items()}
+    _refuse_registry(sheet.columns)
     _check_columns(names.values())
+    headers = {name: column for column, name in names.items()}
     for row in sheet.rows:
         cells = {
             names[column]: _Cell(value, column) for column, value in row.cells.items() if column in names
         }
-        yield _Line(row.row, cells, row.problems)
+        yield _Line(row.row, cells, headers, row.problems)
 
 
 def _book_lines(path: str | os.PathLike[str]) -> Iterator[_Line]:
@@ -156,24 +183,27 @@ def _book_lines(path: str | os.PathLike[str]) -> Iterator[_Line]:
         _check_columns(())
         return
     columns = _columns(grid.rows[index])
+    _refuse_registry(grid.rows[index])
     _check_columns(columns.values())
     yield from _grid_lines(grid, index, columns)
 
 
 def _grid_lines(grid: Grid, index: int, columns: Mapping[int, str]) -> Iterator[_Line]:
     header = grid.rows[index]
+    headers = {name: str(header[place]).strip() for place, name in columns.items()}
     for row, cells in enumerate(grid.rows[index + 1 :], start=grid.first_row + index + 1):
         yield _Line(
             row,
             {
                 name: _Cell(
                     cells[place],
-                    str(header[place]).strip(),
+                    headers[name],
                     f"{grid.name}!{column_letter(grid.first_column + place)}{row}",
                 )
                 for place, name in columns.items()
                 if place < len(cells) and not is_absent(cells[place])
             },
+            headers,
             sheet=grid.name,
         )
 
@@ -204,7 +234,7 @@ def _record(line: _Line) -> tuple[PaymentRecord, list[Problem]]:
 
     def told(name: str, problem: Problem) -> None:
         cell = line.cells.get(name)
-        place = _Cell(None, _LABELS[name].zh) if cell is None else cell
+        place = _Cell(None, line.headers[name]) if cell is None else cell
         problems.append(problem.at(column=place.column, cell=place.cell))
 
     def read(name: str, type_: Any) -> Any:

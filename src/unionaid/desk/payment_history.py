@@ -7,6 +7,7 @@ days. Not here: reading them (``payment_file``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ def checked_payments(records: Iterable[PaymentRecord]) -> tuple[list[PaymentReco
 
     An award is paid once. What came back may be sent again, as much as came
     back; what is paid and stands may be asked back. Lines of one day go by
-    their place in the file. A line without a date has not happened.
+    their place in the file, lines of a registry by their entries. A line without
+    a date has not happened.
 
     Args:
         records: The lines of any number of awards.
@@ -39,7 +41,7 @@ def checked_payments(records: Iterable[PaymentRecord]) -> tuple[list[PaymentReco
         paid; and every problem.
     """
     given = list(records)
-    awards: dict[tuple[str | None, int], list[int]] = {}
+    awards: dict[tuple[str | None, int, str], list[int]] = {}
     for index, record in enumerate(given):
         awards.setdefault(record.award, []).append(index)
     done: dict[int, PaymentRecord] = {}
@@ -118,7 +120,7 @@ def _followed(lines: Sequence[PaymentRecord]) -> tuple[list[PaymentRecord], list
     if len(first) > 1:
         return list(lines), [_told(first[1], "payment-twice", rows=_rows(first))]
     problems: list[Problem] = []
-    dated = sorted((i for i, line in enumerate(lines) if line.day is not None), key=lambda i: lines[i].day)  # type: ignore[arg-type, return-value]  # those without a day are left out
+    dated = sorted((i for i, line in enumerate(lines) if line.day is not None), key=lambda i: _when(lines[i]))
     done = list(lines)
     standing: dict[int, Decimal] = {}
     back = ZERO
@@ -148,6 +150,12 @@ def _followed(lines: Sequence[PaymentRecord]) -> tuple[list[PaymentRecord], list
                 problems.append(_told(line, "payment-recovery-years"))
             done[index] = evolve(line, paid_in=years[0])
     return done, problems
+
+
+def _when(line: PaymentRecord) -> tuple[int, date]:
+    """Return where a line that has happened stands among those of its award."""
+    assert line.day is not None
+    return line.entry or 0, line.day
 
 
 def _is_goods(lines: Iterable[PaymentRecord]) -> bool:

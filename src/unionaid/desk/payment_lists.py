@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from unionaid.assess.payee import PAYEE_LABELS, PayeeAccount
+from unionaid.desk.granted import claim_row
 from unionaid.desk.listed import Listed
 from unionaid.desk.paper import Column, ListSheet, Paper
+from unionaid.files import column_letter
 from unionaid.files.book import Book
 from unionaid.lang import Bilingual
 from unionaid.money import ZERO
@@ -108,8 +110,10 @@ def unit_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
         return
     lang = paper.lang
     shown = [place for place in range(len(_UNITS)) if place != _FOR or any(c.unit and c.name for c in cases)]
-    columns = [_UNITS[place] for place in shown]
-    sheet = ListSheet(book, _UNIT_SHEET.text(lang), _TITLES["unit"].text(lang), columns, paper)
+    row = claim_row([_UNITS[place] for place in shown], cases, has_state=False)
+    sheet = ListSheet(
+        book, _UNIT_SHEET.text(lang), _TITLES["unit"].text(lang), row.columns, paper, note=paper.note
+    )
     for number, case in enumerate(_by_program(cases), start=1):
         cells = (
             number,
@@ -122,8 +126,8 @@ def unit_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
             *_account(case),
             case.marks(),
         )
-        sheet.add([cells[place] for place in shown])
-    sheet.total(words=columns.index(_UNITS[_AMOUNT]))
+        sheet.add(row.cells(case, [cells[place] for place in shown]))
+    sheet.total(words=row.columns.index(_UNITS[_AMOUNT]))
     sheet.signatures()
 
 
@@ -143,26 +147,30 @@ def person_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     if not cases:
         return
     lang = paper.lang
-    sheet = ListSheet(book, _PERSON_SHEET.text(lang), _TITLES["person"].text(lang), _PERSONS, paper)
+    layout = claim_row(_PERSONS, cases, has_state=False)
+    sheet = ListSheet(
+        book, _PERSON_SHEET.text(lang), _TITLES["person"].text(lang), layout.columns, paper, note=paper.note
+    )
+    gross = layout.columns.index(_PERSONS[_GROSS])
+    paid, withheld = column_letter(gross + 1), column_letter(gross + 2)
     for number, case in enumerate(_by_program(cases), start=1):
         row = sheet.row + 1
         assert case.cash is not None, "a payment has an amount"
-        sheet.add(
-            (
-                number,
-                case.name,
-                case.unit,
-                case.number,
-                case.words.name,
-                case.cash,
-                ZERO,
-                (f"=F{row}-G{row}", case.cash),
-                *_account(case),
-                "",
-                case.marks(),
-            )
+        cells = (
+            number,
+            case.name,
+            case.unit,
+            case.number,
+            case.words.name,
+            case.cash,
+            ZERO,
+            (f"={paid}{row}-{withheld}{row}", case.cash),
+            *_account(case),
+            "",
+            case.marks(),
         )
-    sheet.total(words=_NET)
+        sheet.add(layout.cells(case, cells))
+    sheet.total(words=layout.columns.index(_PERSONS[_NET]))
     sheet.signatures()
 
 
@@ -171,28 +179,30 @@ def goods_list(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     if not cases:
         return
     lang = paper.lang
-    sheet = ListSheet(book, _GOODS_SHEET.text(lang), _TITLES["goods"].text(lang), _GOODS, paper)
+    row = claim_row(_GOODS, cases, has_state=False)
+    sheet = ListSheet(
+        book, _GOODS_SHEET.text(lang), _TITLES["goods"].text(lang), row.columns, paper, note=paper.note
+    )
     for number, case in enumerate(_by_program(cases), start=1):
         assert case.goods is not None, "goods have a name"
         payee = case.result.payee or _NO_PAYEE
-        sheet.add(
-            (
-                number,
-                case.name or case.unit,
-                case.unit if case.name else "",
-                case.county,
-                case.words.name,
-                case.goods.text(lang),
-                1,
-                case.result.in_kind,
-                payee.phone,
-                "",
-                "",
-                case.marks(account=False),
-            )
+        cells = (
+            number,
+            case.name or case.unit,
+            case.unit if case.name else "",
+            case.county,
+            case.words.name,
+            case.goods.text(lang),
+            1,
+            case.goods_value,
+            payee.phone,
+            "",
+            "",
+            case.marks(account=False),
         )
-    is_valued = any(case.result.in_kind is not None for case in cases)
-    sheet.total(words=_VALUE if is_valued else None)
+        sheet.add(row.cells(case, cells))
+    is_valued = any(case.goods_value is not None for case in cases)
+    sheet.total(words=row.columns.index(_GOODS[_VALUE]) if is_valued else None)
     sheet.signatures()
 
 

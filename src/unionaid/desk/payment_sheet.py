@@ -5,25 +5,29 @@ Here: its cells and drop-down lists. Its columns and lines: ``payments``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from unionaid.assess.result import Assessment
-from unionaid.desk.measure import rows_high
+from unionaid.desk.measure import line_count, rows_high
 from unionaid.desk.payments import (
     EVENT_WORDS,
     PAYMENT_COLUMNS,
     PAYMENT_NOTE,
     PAYMENT_SHEET,
+    REGISTRY_COLUMNS,
+    REGISTRY_NOTE,
+    PaymentColumn,
+    PaymentRecord,
     payment_rows,
 )
 from unionaid.files.book import Book, Page, Style
-from unionaid.lang import Lang
+from unionaid.lang import Bilingual, Lang
 
 if TYPE_CHECKING:
     from unionaid.files.rows_out import RowWriter
 
-__all__ = ["payment_sheet"]
+__all__ = ["payment_sheet", "registry_sheet"]
 
 _HEADER: Final = 1
 _STYLES: Final[dict[str, Style]] = {
@@ -34,7 +38,6 @@ _STYLES: Final[dict[str, Style]] = {
     "money": "money",
 }
 _HIGH: Final = rows_high(1)
-_FIELDS: Final = tuple(column.id for column in PAYMENT_COLUMNS)
 
 _SPARE: Final = 500
 """Lines below the last that are ready for what comes back or is sent again."""
@@ -50,35 +53,64 @@ def payment_sheet(book: Book, assessments: Iterable[Assessment], lang: Lang) -> 
 
         lang: The language.
     """
+    _sheet(book, payment_rows(assessments, lang), PAYMENT_COLUMNS, lang, is_registry=False)
+
+
+def registry_sheet(book: Book, records: Iterable[PaymentRecord], lang: Lang) -> None:
+    """Write a line for each event that a registry holds, and for what is still to be paid.
+
+    Args:
+        book: Where it goes.
+
+        records: The lines, in the order of the other lists.
+
+        lang: The language.
+    """
+    _sheet(book, records, REGISTRY_COLUMNS, lang, is_registry=True)
+
+
+def _sheet(
+    book: Book,
+    records: Iterable[PaymentRecord],
+    columns: Sequence[PaymentColumn],
+    lang: Lang,
+    *,
+    is_registry: bool,
+) -> None:
+    fields = [column.id for column in columns]
     page: Page | None = None
     table: RowWriter | None = None
     words = {event: word.text(lang) for event, word in EVENT_WORDS.items()}
     row = _HEADER
-    for record in payment_rows(assessments, lang):
+    for record in records:
         if table is None:
-            page = _begin(book, lang)
-            table = page.table([page.cells(_STYLES[column.kind]) for column in PAYMENT_COLUMNS])
+            page = _begin(book, columns, lang, REGISTRY_NOTE if is_registry else PAYMENT_NOTE)
+            table = page.table([page.cells(_STYLES[column.kind]) for column in columns])
         row += 1
-        table.add(
-            row,
-            [words[record.event] if name == "event" else getattr(record, name) for name in _FIELDS],
-            _HIGH,
-        )
-    if page is not None:
+        cells = [words[record.event] if name == "event" else getattr(record, name) for name in fields]
+        lines = 1
+        if is_registry:
+            cells = [
+                ("" if cell is None else str(cell)) if column.kind in ("text", "event") else cell
+                for cell, column in zip(cells, columns, strict=True)
+            ]
+            lines = max(line_count(str(c), k.width) for c, k in zip(cells, columns, strict=True) if c)
+        table.add(row, cells, _HIGH if lines == 1 else rows_high(lines))
+    if page is not None and not is_registry:
         _choices(page, row + _SPARE, lang)
 
 
-def _begin(book: Book, lang: Lang) -> Page:
+def _begin(book: Book, columns: Sequence[PaymentColumn], lang: Lang, note: Bilingual) -> Page:
     page = book.page(
         PAYMENT_SHEET.text(lang),
-        [column.width for column in PAYMENT_COLUMNS],
+        [column.width for column in columns],
         landscape=True,
         repeat=(_HEADER, _HEADER),
         freeze=(_HEADER + 1, 0),
     )
     page.height(0, 36)
-    page.merged(0, 0, len(PAYMENT_COLUMNS) - 1, PAYMENT_NOTE.text(lang), "plain")
-    for place, column in enumerate(PAYMENT_COLUMNS):
+    page.merged(0, 0, len(columns) - 1, note.text(lang), "plain")
+    for place, column in enumerate(columns):
         style: Style = "head_required" if column.is_filled_in else "head"
         page.text(_HEADER, place, column.label.text(lang), style)
     return page

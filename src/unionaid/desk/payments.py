@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from attrs import field, frozen
 
-from unionaid.desk.public_rows import PublicRow, goods_of, is_granted, public_rows, public_text
+from unionaid.desk.public_rows import PublicRow, goods_of, is_granted, public_row, public_text
 from unionaid.lang import Bilingual, Lang
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ __all__ = [
     "PAYMENT_COLUMNS",
     "PAYMENT_NOTE",
     "PAYMENT_SHEET",
+    "REGISTRY_COLUMNS",
+    "REGISTRY_NOTE",
     "PaymentColumn",
     "PaymentEvent",
     "PaymentRecord",
+    "payee_of",
     "payment_rows",
 ]
 
@@ -101,6 +104,31 @@ PAYMENT_COLUMNS: Final[tuple[PaymentColumn, ...]] = (
 )
 """The columns, in their order."""
 
+REGISTRY_NOTE: Final = Bilingual(
+    zh="本表列出登记库所记的拨付、退汇、再次拨付、追回和实物发放，供查对；没有日期的行尚未拨付。"
+    "要改动请在登记库中登记，不在本表填写；记账凭证用 unionaid registry vouchers 生成。",
+    en="What the registry holds of payments, returns and recoveries, to look up; a line without a date is "
+    "not paid yet. Nothing is filled in here: record it in the registry, and make accounting vouchers "
+    "with 'unionaid registry vouchers'.",
+)
+"""The same for a sheet that a registry fills in."""
+
+REGISTRY_COLUMNS: Final[tuple[PaymentColumn, ...]] = (
+    PaymentColumn("claim", Bilingual(zh="申报号", en="claim"), "event", 9),
+    PaymentColumn("program_name", Bilingual(zh="项目", en="program"), "text", 30),
+    PaymentColumn("payee", Bilingual(zh="收款方", en="payee"), "text", 26),
+    PaymentColumn("county", Bilingual(zh="县（市、区）", en="county"), "text", 12),
+    PaymentColumn("entitlement", Bilingual(zh="核定金额", en="awarded"), "money", 14),
+    PaymentColumn("event", Bilingual(zh="事项", en="event"), "event", 18),
+    PaymentColumn("day", Bilingual(zh="日期", en="date"), "day", 12),
+    PaymentColumn("amount", Bilingual(zh="金额", en="amount"), "money", 14),
+    PaymentColumn("transfer", Bilingual(zh="付款编号", en="transfer"), "event", 9),
+    PaymentColumn("reference", Bilingual(zh="凭据号", en="reference"), "text", 18),
+    PaymentColumn("entry", Bilingual(zh="登记序号", en="entry"), "event", 9),
+    PaymentColumn("note", Bilingual(zh="备注", en="note"), "text", 20),
+)
+"""The columns of a sheet that a registry fills in; it is never read back."""
+
 
 @frozen
 class PaymentRecord:
@@ -110,7 +138,7 @@ class PaymentRecord:
 
     Args:
         number: The award's number, unique in its file; one award has a line for
-            each of its events.
+            each of its events. Of a registry, the claim's.
 
         event: What happened.
 
@@ -126,6 +154,7 @@ class PaymentRecord:
 
         entitlement: What the rules give in yuan, for goods their value; None
             where no value is known, or only another line of the award says it.
+            Of a registry, what was awarded.
 
         day: The day it happened; None while it has not.
 
@@ -143,6 +172,13 @@ class PaymentRecord:
 
         paid_in: For recovered money the year that it was paid in, once the
             lines of the award were held against one another.
+
+        claim: The claim or adjustment, as a registry writes it: ``12`` or
+            ``12/1``; empty if the line comes from none.
+
+        entry: The entry of the registry; None while it has not happened.
+
+        transfer: The transfer of the registry, if there was one.
     """
 
     number: int
@@ -161,11 +197,14 @@ class PaymentRecord:
     row: int | None = None
     sheet: str | None = None
     paid_in: int | None = None
+    claim: str = ""
+    entry: int | None = None
+    transfer: int | None = None
 
     @property
-    def award(self) -> tuple[str | None, int]:
-        """What all lines of one award share: file and number."""
-        return self.file, self.number
+    def award(self) -> tuple[str | None, int, str]:
+        """What all lines of one award share: file and number, in a registry the adjustment too."""
+        return self.file, self.number, self.claim
 
 
 def payment_rows(assessments: Iterable[Assessment], lang: Lang) -> Iterator[PaymentRecord]:
@@ -185,7 +224,7 @@ def payment_rows(assessments: Iterable[Assessment], lang: Lang) -> Iterator[Paym
         if not is_granted(each) or (is_goods and goods_of(each) is None):
             continue
         number += 1
-        (shown,) = public_rows([each], lang)
+        shown = public_row(1, each, lang)
         amount = each.in_kind if is_goods else each.entitlement
         yield PaymentRecord(
             number=number,
@@ -193,14 +232,14 @@ def payment_rows(assessments: Iterable[Assessment], lang: Lang) -> Iterator[Paym
             policy=each.policy,
             program=each.program,
             program_name=shown.program,
-            payee=_payee(each, shown),
+            payee=payee_of(each, shown),
             county=shown.county,
             entitlement=amount,
             amount=amount,
         )
 
 
-def _payee(assessment: Assessment, shown: PublicRow) -> str:
+def payee_of(assessment: Assessment, shown: PublicRow) -> str:
     """Return the name that the account stands in, else that of the person or unit."""
     account = assessment.payee
     if account is not None and account.account_name.strip():

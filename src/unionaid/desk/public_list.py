@@ -34,6 +34,7 @@ _IF_ANY: Final = (2, 3, 5, 6, 7, 8)
 
 _SHEET: Final = Bilingual("公示名单", "public list")
 _TITLE: Final = Bilingual("拟补助名单（公示）", "Public list of intended awards")
+_DECIDED: Final = Bilingual("补助名单", "Public list of awards")
 
 
 def public_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
@@ -42,14 +43,18 @@ def public_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     Args:
         book: Where it goes.
 
-        cases: All cases; those that get something are shown.
+        cases: All cases; those that get something are shown, claims of a
+            registry once they were reviewed.
 
         paper: What stands at its head.
     """
-    rows = public_rows([case.result for case in cases], paper.lang)
+    listed = [case for case in cases if case.granted is None or case.granted.is_public]
+    decided = [None if case.granted is None else case.granted.awarded for case in listed]
+    rows = public_rows([case.result for case in listed], paper.lang, decided)
     if not rows:
         return
     lang = paper.lang
+    title = _TITLE if None in decided else _DECIDED
     cells = [
         (
             row.number,
@@ -71,7 +76,7 @@ def public_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     ]
     columns = [_COLUMNS[place] for place in shown]
     is_valued = any(column.is_totalled for column in columns)
-    sheet = ListSheet(book, _SHEET.text(lang), _TITLE.text(lang), columns, paper, money=is_valued)
+    sheet = ListSheet(book, _SHEET.text(lang), title.text(lang), columns, paper, money=is_valued)
     for row in cells:
         sheet.add([row[place] for place in shown])
     if is_valued:

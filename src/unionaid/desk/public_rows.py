@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
@@ -31,6 +32,7 @@ __all__ = [
     "is_granted",
     "naming_fact",
     "number_fact",
+    "public_row",
     "public_rows",
     "public_text",
 ]
@@ -126,16 +128,26 @@ def number_fact(program: ProgramRules) -> str:
     return next((fact.name for fact in program.facts.values() if _numbers(fact)), "")
 
 
-def public_rows(assessments: Iterable[Assessment], lang: Lang) -> list[PublicRow]:
+def public_rows(
+    assessments: Iterable[Assessment], lang: Lang, awarded: Iterable[Decimal | None] | None = None
+) -> list[PublicRow]:
     """Return the public list of *assessments*: those that get something, in their order.
 
     Args:
         assessments: Of one program or several.
 
         lang: The language of what is not a name.
+
+        awarded: Yuan that were awarded to each; None where that was not decided
+            yet, and what the rules give is shown.
     """
-    shown = [each for each in assessments if is_granted(each)]
-    rows = [_row(number, each, lang) for number, each in enumerate(shown, start=1)]
+    amounts: Iterable[Decimal | None] = repeat(None) if awarded is None else awarded
+    pairs = [pair for pair in zip(assessments, amounts, strict=False) if is_granted(pair[0])]
+    shown = [each for each, _ in pairs]
+    rows = [
+        _awarded(public_row(number, each, lang), amount)
+        for number, (each, amount) in enumerate(pairs, start=1)
+    ]
     groups: dict[tuple[str, str, str], list[int]] = {}
     for index, row in enumerate(rows):
         groups.setdefault((row.name, row.unit, row.county), []).append(index)
@@ -174,7 +186,8 @@ def public_text(text: str, secrets: Iterable[str] = ()) -> str:
     return plain
 
 
-def _row(number: int, assessment: Assessment, lang: Lang) -> PublicRow:
+def public_row(number: int, assessment: Assessment, lang: Lang) -> PublicRow:
+    """Return one case as a public list shows it, whether or not it gets anything."""
     program = assessment.engine.program
     secrets = _secrets(assessment)
     name, unit, county = _who(assessment)
@@ -188,6 +201,13 @@ def _row(number: int, assessment: Assessment, lang: Lang) -> PublicRow:
         assessment.in_kind,
         "" if assessment.entitlement is not None else _granted(assessment, lang),
     )
+
+
+def _awarded(row: PublicRow, amount: Decimal | None) -> PublicRow:
+    """Return *row* with what was awarded instead of what the rules give."""
+    if amount is None or row.value is None:
+        return row
+    return evolve(row, in_kind=amount) if row.amount is None else evolve(row, amount=amount)
 
 
 def _granted(assessment: Assessment, lang: Lang) -> str:

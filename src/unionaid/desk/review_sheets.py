@@ -14,8 +14,10 @@ from attrs import evolve
 from unionaid.assess.describe import masked
 from unionaid.assess.result import Assessment, Outcome
 from unionaid.assess.sentences import outcome_word
+from unionaid.desk.granted import claim_row
 from unionaid.desk.listed import Listed, ProgramWords
 from unionaid.desk.paper import Column, ListSheet, Paper
+from unionaid.desk.public_rows import public_text
 from unionaid.files.book import Book
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.benefits import Quota
@@ -41,15 +43,21 @@ _WAITING: Final = (
     Column(Bilingual("向谁核实", "from whom"), 14),
     Column(Bilingual("补齐后可能的金额", "amount if settled"), 15),
 )
+_WHY: Final = Column(Bilingual("不符合的原因", "reason"), 46)
+_ENDED_WHY: Final = Column(Bilingual("原因", "reason"), 46)
 _REFUSED: Final = (
     *_WHO,
-    Column(Bilingual("不符合的原因", "reason"), 46),
+    _WHY,
     Column(Bilingual("依据", "source"), 24),
 )
 _WAITING_SHEET: Final = Bilingual("待补正", "to be completed")
 _REFUSED_SHEET: Final = Bilingual("不符合条件", "not eligible")
 _WAITING_TITLE: Final = Bilingual("待补正清单", "To be completed")
 _REFUSED_TITLE: Final = Bilingual("不符合条件清单", "Not eligible")
+_ENDED_SHEET: Final = Bilingual("未补助", "not granted")
+_ENDED_TITLE: Final = Bilingual(
+    "不符合条件、未通过、撤回和追回清单", "Not eligible, rejected, withdrawn or recovered"
+)
 _MISSING: Final = Bilingual("请补填：", "please give: ")
 _DECIDED: Final = Bilingual("由工会研究确定", "decided by the federation")
 
@@ -67,19 +75,19 @@ def waiting_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     if not cases:
         return
     lang = paper.lang
+    row = claim_row(_WAITING, cases)
     sheet = ListSheet(
-        book, _WAITING_SHEET.text(lang), _WAITING_TITLE.text(lang), _WAITING, paper, money=False
+        book, _WAITING_SHEET.text(lang), _WAITING_TITLE.text(lang), row.columns, paper, money=False
     )
     for number, case in enumerate(cases, start=1):
-        sheet.add(
-            (
-                *_who(number, case),
-                outcome_word(case.result.outcome, lang),
-                _needed(case, lang),
-                _from_whom(case, lang),
-                _possible(case.result, lang),
-            )
+        cells = (
+            *_who(number, case),
+            outcome_word(case.result.outcome, lang),
+            _needed(case, lang),
+            _from_whom(case, lang),
+            _possible(case.result, lang),
         )
+        sheet.add(row.cells(case, cells))
 
 
 def refused_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
@@ -88,16 +96,17 @@ def refused_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
     Args:
         book: Where it goes.
 
-        cases: The ineligible ones.
+        cases: The ineligible ones, and claims that ended without a grant.
 
         paper: What stands at its head.
     """
     if not cases:
         return
     lang = paper.lang
-    sheet = ListSheet(
-        book, _REFUSED_SHEET.text(lang), _REFUSED_TITLE.text(lang), _REFUSED, paper, money=False
-    )
+    is_claims = any(case.granted is not None for case in cases)
+    row = claim_row([_ENDED_WHY if is_claims and each is _WHY else each for each in _REFUSED], cases)
+    name, title = (_ENDED_SHEET, _ENDED_TITLE) if row.is_claims else (_REFUSED_SHEET, _REFUSED_TITLE)
+    sheet = ListSheet(book, name.text(lang), title.text(lang), row.columns, paper, money=False)
     sources: dict[int, Mapping[str, tuple[str, ...]]] = {}
     for number, case in enumerate(cases, start=1):
         words = case.words
@@ -105,7 +114,10 @@ def refused_sheet(book: Book, cases: Sequence[Listed], paper: Paper) -> None:
             sources[id(words)] = _sources(words)
         known = sources[id(words)]
         cited = dict.fromkeys(each for id_ in case.result.not_met for each in known.get(id_, ()))
-        sheet.add((*_who(number, case), _joined(case.result.reasons(lang=lang)), words.cited(cited)))
+        told = list(case.result.reasons(lang=lang)) if case.result.outcome is Outcome.INELIGIBLE else []
+        if case.granted is not None:
+            told += map(public_text, case.granted.reasons)
+        sheet.add(row.cells(case, (*_who(number, case), _joined(told), words.cited(cited))))
 
 
 def _who(number: int, case: Listed) -> tuple[int | str, ...]:

@@ -25,7 +25,7 @@ from unionaid.money import ZERO, minus, plus
 if TYPE_CHECKING:
     from unionaid.files.book import Style
 
-__all__ = ["summary_sheet"]
+__all__ = ["Sum", "Summary", "summary_sheet"]
 
 _SHEET: Final = Bilingual("汇总", "summary")
 _TITLE: Final = Bilingual("补助测算汇总表", "Summary")
@@ -79,8 +79,8 @@ _ROW_HIGH: Final = 20
 
 
 @define
-class _Sum:
-    """What one line of the table adds up."""
+class Sum:
+    """What one line of a table adds up."""
 
     count: int = 0
     cash: Decimal = ZERO
@@ -89,10 +89,12 @@ class _Sum:
     has_goods: bool = False
 
     def add(self, case: Listed) -> None:
-        cash, goods = case.result.entitlement, case.result.in_kind
-        self.merge(_Sum(1, cash or ZERO, goods or ZERO, cash is not None, goods is not None))
+        """Add a case."""
+        cash, goods = case.sums
+        self.merge(Sum(1, cash or ZERO, goods or ZERO, cash is not None, goods is not None))
 
-    def merge(self, other: _Sum) -> None:
+    def merge(self, other: Sum) -> None:
+        """Add another line."""
         self.count += other.count
         self.cash = plus(self.cash, other.cash)
         self.goods = plus(self.goods, other.goods)
@@ -101,6 +103,7 @@ class _Sum:
 
     @property
     def amount(self) -> Decimal:
+        """Cash and goods together."""
         return plus(self.cash, self.goods)
 
 
@@ -127,10 +130,26 @@ def summary_sheet(
 
         budgets: From the id of a program to its budget in yuan.
     """
-    _Summary(book, cases, paper, budgets or {}).write()
+    Summary(book, cases, paper, budgets or {}).write()
 
 
-class _Summary:
+class Summary:
+    """The sheet on its way to the workbook.
+
+    Args:
+        book: Where it goes.
+
+        cases: All cases.
+
+        paper: What stands at its head.
+
+        budgets: From the id of a program to its budget in yuan.
+    """
+
+    title: Bilingual = _TITLE
+    widths: Sequence[float] = _WIDTHS
+    target_heads: Sequence[Bilingual] = _TARGET_HEADS
+
     def __init__(
         self, book: Book, cases: Sequence[Listed], paper: Paper, budgets: Mapping[str, Decimal]
     ) -> None:
@@ -140,13 +159,13 @@ class _Summary:
         self.lang = paper.lang
         self.budgets = budgets
         self.name = _SHEET.text(paper.lang)
-        self.page: Page = book.page(self.name, _WIDTHS, landscape=True)
+        self.page: Page = book.page(self.name, self.widths, landscape=True)
         self.row = 0
         self.programs: dict[int, ProgramWords] = {}
-        self.sums: dict[tuple[int, Outcome], _Sum] = {}
+        self.sums: dict[tuple[int, Outcome], Sum] = {}
         for case in cases:
             self.programs.setdefault(id(case.words), case.words)
-            self.sums.setdefault((id(case.words), case.result.outcome), _Sum()).add(case)
+            self.sums.setdefault((id(case.words), case.result.outcome), Sum()).add(case)
 
     def write(self) -> None:
         """Write the sheet from top to bottom."""
@@ -165,7 +184,7 @@ class _Summary:
         """Write title, who drew it up, the day and the unit of amounts."""
         page, lang, paper = self.page, self.lang, self.paper
         page.height(0, 30)
-        page.merged(0, 0, 6, _TITLE.text(lang), "title")
+        page.merged(0, 0, 6, self.title.text(lang), "title")
         page.height(1, 22)
         page.merged(1, 0, 2, paper.by, "plain")
         page.merged(1, 3, 4, paper.day, "plain")
@@ -178,7 +197,7 @@ class _Summary:
         heads = (_PROGRAM, _OUTCOME, _CASES, _CASH, _CASH_WORDS, _GOODS, _GOODS_WORDS)
         page.texts(self.row, [head.text(lang) for head in heads], "head")
         first = self.row = self.row + 1
-        whole = _Sum()
+        whole = Sum()
         for key, words in self.programs.items():
             for outcome in Outcome:
                 found = self.sums.get((key, outcome))
@@ -193,11 +212,11 @@ class _Summary:
                 self.row += 1
         page.height(self.row, 34)
         page.merged(self.row, 0, 1, _TOTAL.text(lang), "total")
-        self._total(2, "C", first, Decimal(whole.count), "total_whole")
-        self._total(3, "D", first, whole.cash, "total_money")
+        self.total(2, "C", first, Decimal(whole.count), "total_whole")
+        self.total(3, "D", first, whole.cash, "total_money")
         page.text(self.row, 4, in_words(whole.cash, lang), "total_words")
         if whole.has_goods:
-            self._total(5, "F", first, whole.goods, "total_money")
+            self.total(5, "F", first, whole.goods, "total_money")
         else:
             page.text(self.row, 5, "", "total_words")
         page.text(self.row, 6, in_words(whole.goods, lang) if whole.has_goods else "", "total_words")
@@ -205,14 +224,15 @@ class _Summary:
 
     def high(self, *texts: str) -> None:
         """Make the row high enough for what it is going to hold, from the first column on."""
-        lines = max(line_count(text, width) for text, width in zip(texts, _WIDTHS, strict=False))
+        lines = max(line_count(text, width) for text, width in zip(texts, self.widths, strict=False))
         if lines > 1:
             self.page.height(self.row, rows_high(lines))
 
-    def _total(self, column: int, letter: str, first: int, value: Decimal, style: Style) -> None:
+    def total(self, column: int, letter: str, first: int, value: Decimal, style: Style) -> None:
+        """Write the sum of a column from row *first* on."""
         self.page.formula(self.row, column, f"=SUM({letter}{first + 1}:{letter}{self.row})", value, style)
 
-    def _sum(self, found: _Sum) -> None:
+    def _sum(self, found: Sum) -> None:
         """Write count, cash and goods, each only where there is any."""
         page, lang = self.page, self.lang
         page.whole(self.row, 2, found.count)
@@ -233,7 +253,7 @@ class _Summary:
         rows = [row for key, words in self.programs.items() for row in self._targets(key, words)]
         if not rows:
             return
-        self.section(_TARGETS, _TARGET_HEADS)
+        self.section(_TARGETS, self.target_heads)
         for name, year, unit, planned, reached in rows:
             page = self.page
             self.high(name)
@@ -261,7 +281,7 @@ class _Summary:
             return
         helped: dict[int, set[str]] = {}
         for case in self.cases:
-            if id(case.words) == key and case.result.outcome is Outcome.ELIGIBLE:
+            if id(case.words) == key and case.is_eligible:
                 year = first_day(case.result.facts[program.dated_by]).year
                 who = case.number or case.name or case.unit or str(id(case))
                 helped.setdefault(year, set()).add(who)
@@ -277,7 +297,7 @@ class _Summary:
             return
         self.section(_BUDGETS, _BUDGET_HEADS)
         for words in wanted:
-            due = self.sums.get((id(words), Outcome.ELIGIBLE), _Sum()).cash
+            due = self.sums.get((id(words), Outcome.ELIGIBLE), Sum()).cash
             given = self.budgets[words.program.id]
             left = minus(given, due)
             page, line = self.page, self.row + 1
@@ -294,10 +314,10 @@ class _Summary:
 
     def breakdown(self, title: Bilingual, head: Bilingual, key: Callable[[Listed], str]) -> _Bars | None:
         """Write what is eligible by *key* where there are two amounts or more; return where they stand."""
-        sums: dict[str, _Sum] = {}
+        sums: dict[str, Sum] = {}
         for case in self.cases:
-            if case.result.outcome is Outcome.ELIGIBLE:
-                sums.setdefault(key(case), _Sum()).add(case)
+            if case.is_eligible:
+                sums.setdefault(key(case), Sum()).add(case)
         if sum(found.amount > 0 for found in sums.values()) < _LEAST_BARS:
             return None
         self.section(title, (head, _CASES, _CASH, _GOODS))

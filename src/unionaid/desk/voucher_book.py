@@ -60,6 +60,14 @@ _AWARD_COLUMNS: Final = (
     Column(Bilingual("文件", "file"), 22),
     Column(Bilingual("行", "row"), 7, "whole"),
 )
+_REGISTRY_COLUMNS: Final = (
+    *_AWARD_COLUMNS[:4],
+    Column(Bilingual("申报号", "claim"), 9, "centre"),
+    *_AWARD_COLUMNS[5:9],
+    Column(Bilingual("付款编号", "transfer"), 9, "centre"),
+    Column(Bilingual("登记序号", "entry"), 9, "centre"),
+)
+"""The same where the payments are those of a registry."""
 
 _ENTRY_KINDS: Final[tuple[tuple[float, Kind], ...]] = (
     (12, "day"),
@@ -206,22 +214,28 @@ def _entries(book: Book, vouchers: Sequence[AccountingVoucher], paper: Paper) ->
 
 def _awards(book: Book, vouchers: Sequence[AccountingVoucher], paper: Paper) -> None:
     lang = paper.lang
-    sheet = ListSheet(book, _AWARDS.text(lang), _AWARDS_TITLE.text(lang), _AWARD_COLUMNS, paper)
+    is_registry = any(each.claim for voucher in vouchers for each in voucher.records)
+    columns = _REGISTRY_COLUMNS if is_registry else _AWARD_COLUMNS
+    sheet = ListSheet(book, _AWARDS.text(lang), _AWARDS_TITLE.text(lang), columns, paper)
     for voucher in vouchers:
         for each in voucher.records:
             sheet.page.height(sheet.row, _ROW_HIGH)
+            number: object = each.number
+            place: tuple[object, object] = (each.file or "", each.row)
+            if is_registry:
+                number = each.claim
+                place = (str(each.transfer or ""), str(each.entry or ""))
             sheet.add(
                 [
                     voucher.label(lang),
                     each.day,
                     EVENT_WORDS[each.event].text(lang),
                     each.program_name or each.program,
-                    each.number,
+                    number,
                     each.payee,
                     each.county,
                     each.amount,
                     each.reference,
-                    each.file or "",
-                    each.row,
+                    *place,
                 ]
             )

@@ -18,6 +18,7 @@ from unionaid.desk.accounts import Account, Accounts, Booking, Chart
 from unionaid.desk.payment_history import checked_payments
 from unionaid.desk.payments import EVENT_WORDS, EVENTS, PaymentEvent, PaymentRecord
 from unionaid.errors import InvalidFile, Problem, make_problem
+from unionaid.facts import Month
 from unionaid.files import csv_bytes
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import ZERO
@@ -128,7 +129,11 @@ def _book_key(record: PaymentRecord) -> tuple[date, str, str, Booking]:
 
 
 def accounting_vouchers(
-    records: Iterable[PaymentRecord], accounts: Accounts
+    records: Iterable[PaymentRecord],
+    accounts: Accounts,
+    *,
+    month: Month | None = None,
+    after: int | None = None,
 ) -> tuple[AccountingVoucher, ...]:
     """Return the accounting vouchers of *records*: one for each day, program and event.
 
@@ -136,9 +141,15 @@ def accounting_vouchers(
     a date, and goods without a value, are not booked (:func:`not_booked`).
 
     Args:
-        records: Payment records of any number of files.
+        records: Payment records of any number of files, or of a registry; all
+            of them, also where only some are booked.
 
         accounts: Where each program books; the chart is that of the payment's day.
+
+        month: Only what happened in it is booked.
+
+        after: Only what a registry recorded after this entry is booked, so that
+            nothing is booked twice.
 
     Returns:
         Vouchers whose sums are the sums of the records.
@@ -150,11 +161,15 @@ def accounting_vouchers(
     checked, problems = checked_payments(records)
     groups: dict[tuple[date, str, str, Booking], list[PaymentRecord]] = {}
     for record in checked:
-        if record.day is not None and record.amount is not None:
+        if record.day is None or record.amount is None:
+            continue
+        is_in_month = month is None or (record.day.year, record.day.month) == (month.year, month.month)
+        if is_in_month and (after is None or (record.entry or 0) > after):
             groups.setdefault(_book_key(record), []).append(record)
     problems += _unmapped(groups, accounts)
     if not (groups or problems):
-        problems.append(make_problem("vouchers-none"))
+        is_part = month is not None or after is not None
+        problems.append(make_problem("vouchers-none-now" if is_part else "vouchers-none"))
     if problems:
         raise InvalidFile(problems)
     # Within a day programs keep the order of the files, their events the natural one.

@@ -7,7 +7,7 @@ sheet looks like (the modules named by the imports).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 from unionaid.assess.result import Assessment, Outcome
 from unionaid.desk.basis_sheet import basis_sheet
 from unionaid.desk.detail_sheet import detail_sheets
-from unionaid.desk.listed import listed
+from unionaid.desk.listed import Listed, listed
 from unionaid.desk.paper import Paper
 from unionaid.desk.payment_lists import goods_list, person_list, unit_list
 from unionaid.desk.payment_sheet import payment_sheet
@@ -26,7 +26,7 @@ from unionaid.files import replacing
 from unionaid.files.book import Book
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["write_workbook"]
+__all__ = ["write_lists", "write_workbook"]
 
 _TITLE: Final = Bilingual(zh="补助测算结果", en="Results of an assessment")
 _WAITING: Final = (Outcome.UNDETERMINED, Outcome.INVALID)
@@ -80,16 +80,66 @@ def write_workbook(
     if prepared_by is None:
         issuers = {case.words.policy.issuer.text(lang): None for case in cases}
         prepared_by = next(iter(issuers)) if len(issuers) == 1 else ""
-    paper = Paper(lang, prepared_by, on)
+    write_lists(
+        cases,
+        path,
+        Paper(lang, prepared_by, on),
+        title=_TITLE,
+        summary=lambda book, paper: summary_sheet(book, cases, paper, budgets),
+        payments=lambda book: payment_sheet(book, results, lang),
+        progress=progress,
+    )
+
+
+def write_lists(
+    cases: Sequence[Listed],
+    path: str | os.PathLike[str],
+    paper: Paper,
+    *,
+    title: Bilingual,
+    summary: Callable[[Book, Paper], None],
+    payments: Callable[[Book], None],
+    progress: Callable[[int], object] | None = None,
+) -> None:
+    """Write the summary and every list of *cases* that has rows.
+
+    Args:
+        cases: All cases.
+
+        path: Where to write.
+
+        paper: What stands at the head of each.
+
+        title: The title of the workbook.
+
+        summary: Writes its first sheet.
+
+        payments: Writes its last sheet, the payment record.
+
+        progress: Called with how many more cases are written.
+    """
+    lang = paper.lang
     paid = [case for case in cases if case.cash is not None]
-    with replacing(path) as stream, Book(stream, lang=lang, title=_TITLE.text(lang), day=on) as book:
-        summary_sheet(book, cases, paper, budgets)
+    with replacing(path) as stream, Book(stream, lang=lang, title=title.text(lang), day=paper.on) as book:
+        summary(book, paper)
         unit_list(book, [case for case in paid if not case.words.is_person], paper)
         person_list(book, [case for case in paid if case.words.is_person], paper)
         goods_list(book, [case for case in cases if case.goods is not None], paper)
-        waiting_sheet(book, [case for case in cases if case.result.outcome in _WAITING], paper)
-        refused_sheet(book, [case for case in cases if case.result.outcome is Outcome.INELIGIBLE], paper)
+        waiting_sheet(book, [case for case in cases if _is_waiting(case)], paper)
+        refused_sheet(book, [case for case in cases if _is_refused(case)], paper)
         public_sheet(book, cases, paper)
         basis_sheet(book, cases, lang)
         detail_sheets(book, cases, lang, progress)
-        payment_sheet(book, results, lang)
+        payments(book)
+
+
+def _is_waiting(case: Listed) -> bool:
+    """Tell whether something is still to be said of a case."""
+    is_over = case.granted is not None and case.granted.is_over
+    return case.result.outcome in _WAITING and not is_over
+
+
+def _is_refused(case: Listed) -> bool:
+    """Tell whether a case gets nothing: it is not eligible, or a claim that ended without a grant."""
+    is_over = case.granted is not None and case.granted.is_over
+    return is_over or case.result.outcome is Outcome.INELIGIBLE

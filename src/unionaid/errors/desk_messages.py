@@ -187,6 +187,38 @@ _NOTICES: Final[dict[str, tuple[str, str]]] = {
         "没有要写审批表的申报。请检查文件和行号。",
         "there is no case to write a sheet for. Check the files and the row.",
     ),
+    "notice-unknown": (
+        "没有第 {notice} 号公示。请用 unionaid registry status 查看编号。",
+        "there is no public notice {notice}. See 'unionaid registry status' for the numbers.",
+    ),
+    "notice-claims-and-number": (
+        "同时写了公示编号和申报号。已开始的公示写编号，未公示的写申报号，只写一样。",
+        "both a notice and claims were given. Give the number of a notice that has begun, or the claims "
+        "of one that has not.",
+    ),
+    "notice-days-recorded": (
+        "这一公示的起止日期以登记库所记为准，不能另写。请去掉日期和天数。",
+        "the days of this notice are those that the registry holds. Leave out days and dates.",
+    ),
+    "notice-start-wanted": (
+        "没有写公示起始日。请补上。",
+        "the first day of the notice is missing. Give it.",
+    ),
+    "papers-selection": (
+        "选了不止一样：申报号、公示编号、付款文件编号、“仅列待付”。请只留一样。",
+        "claims, a notice, a payment file and 'what is to be paid' are four ways to say which claims. "
+        "Give one of them.",
+    ),
+    "papers-nothing-to-pay": (
+        "没有已审批待付的申报，无表可制。请先用 unionaid registry status 查看。",
+        "no claim is approved and waits to be paid, so there is no list to make. "
+        "See 'unionaid registry status'.",
+    ),
+    "sheets-too-many-claims": (
+        "一次最多写 {most} 张审批表，这次有 {found} 张。请按申报号分次生成，如 1-{most}。",
+        "at most {most} approval sheets are written at once, and there are {found}. Write them in parts, "
+        "such as claims 1-{most}.",
+    ),
     "sheets-too-many": (
         "一次最多写 {most} 张审批表，这次有 {found} 张。请用 --row 按行分次生成，如 --row 2-{most}；"
         "不要拆开申报文件，次数和名额要一起算。",
@@ -205,6 +237,11 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
         "工作簿中没有“拨付登记”表。请给出 unionaid assess -o 写出的结果工作簿，或同样各列的 CSV。",
         "the workbook has no sheet 'payments'. Give a result workbook that 'unionaid assess -o' wrote, "
         "or a CSV file with the same columns.",
+    ),
+    "payments-of-registry": (
+        "这份拨付登记是登记库写出的。记账凭证请用 unionaid registry vouchers 从登记库生成，以免重复记账。",
+        "this payment record was written from a registry. Make its vouchers with 'unionaid registry "
+        "vouchers', or they are booked twice.",
     ),
     "payments-columns": (
         "拨付登记缺少这些列：{missing}。请照结果工作簿的表头补上。",
@@ -307,6 +344,10 @@ _VOUCHERS: Final[dict[str, tuple[str, str]]] = {
         "项目“{program}”（{id}）的“{event}”在“{chart}”中没有对应科目。请在科目文件中补上 {key}。",
         "'{event}' of program '{program}' ({id}) has no accounts "
         "in '{chart}'. Add {key} to the file of accounts.",
+    ),
+    "vouchers-none-now": (
+        "所选的月份或登记序号之后没有可以记账的事项。请核对月份和序号；可能已经记过账。",
+        "there is nothing to book in that month, or after that entry. Check both; it may be booked already.",
     ),
     "vouchers-none": (
         "没有可以记账的事项：各行都没有日期，或实物没有价值。请先填写拨付登记的日期。",

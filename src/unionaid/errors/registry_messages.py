@@ -16,7 +16,7 @@ _PLACE: Final[dict[str, tuple[str, str]]] = {
         "this is no address of a registry. Give a file, or sqlite:///FILE, or postgresql://USER@HOST/NAME.",
     ),
     "registry-needs-postgres": (
-        '使用 PostgreSQL 要先安装驱动：pip install "unionaid[postgres]"。',
+        '没有 PostgreSQL 的驱动。请先安装：pip install "unionaid[postgres]"。',
         'PostgreSQL needs its driver. Install it: pip install "unionaid[postgres]".',
     ),
     "registry-sqlite-old": (
@@ -170,7 +170,10 @@ _PEOPLE: Final[dict[str, tuple[str, str]]] = {
 }
 
 _CLAIMS: Final[dict[str, tuple[str, str]]] = {
-    "registry-more-problems": ("另有 {count} 个同类问题未列出。", "{count} more problems are not listed."),
+    "registry-more-problems": (
+        "另有 {count} 个问题未列出。请先改正列出的。",
+        "{count} more problems are not listed. Settle those that are first.",
+    ),
     "registry-ref-form": (
         "申报号写法不对。请写 12，一段写 3-8，调整写 12/1。",
         "this is no number of a claim. Write 12, 3-8 for a range, 12/1 for an adjustment.",
@@ -333,7 +336,7 @@ _MONEY: Final[dict[str, tuple[str, str]]] = {
         "there is no budget line of {year}. Check the year.",
     ),
     "registry-year-open": (
-        "第 {claim} 号已审批未拨付，没有写明怎么办。请列入 --carry（结转）或 --withdraw（注销）。",
+        "第 {claim} 号在 {year} 年已审批未拨付，没有写明怎么办。请列入 --carry（结转）或 --withdraw（注销）。",
         "{claim} is approved and unpaid in {year}, and nothing is said of it. Name it under --carry or "
         "--withdraw.",
     ),
@@ -472,8 +475,8 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "a stored policy text is gone or was changed. Run 'unionaid registry verify'.",
     ),
     "registry-blanked": (
-        "第 {entry} 号登记的个人信息已到期清除，不能再取出。",
-        "the personal data of entry {entry} was blanked and cannot be had again.",
+        "第 {entry} 号登记的个人信息已到期清除，不能再取出。请去掉它，或查阅纸质档案。",
+        "the personal data of entry {entry} was blanked and cannot be had again. Leave it out, or look at the paper.",
     ),
     "registry-backup-there": (
         "这个文件已经存在，没有备份。请换一个文件名。",

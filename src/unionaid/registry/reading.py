@@ -7,7 +7,7 @@ Here: questions that change nothing, as values. Not here: how they are shown
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,10 +26,11 @@ from unionaid.registry.keeping import content
 from unionaid.registry.paying import PaymentFile
 from unionaid.registry.people import names_of
 from unionaid.registry.records import assessment_of, with_account
-from unionaid.registry.states import ENDED, Budget, Claim, Payment
+from unionaid.registry.states import ENDED, Budget, Claim, Notice, Payment
 from unionaid.registry.writing import chunks, load_claims, load_payments
 
 __all__ = [
+    "Filed",
     "Money",
     "Moved",
     "Payments",
@@ -41,16 +42,20 @@ __all__ = [
     "TargetRow",
     "anchor",
     "assessments",
+    "filed",
     "files",
     "find",
+    "in_batch",
     "latest",
     "living",
+    "notice",
     "payable",
     "payments",
     "people",
     "receipt",
     "recorded",
     "report",
+    "settled",
     "status",
     "story",
 ]
@@ -699,45 +704,72 @@ class Payments:
 
 def payments(connection: Connection, engine_of: EngineOf) -> Payments:
     """Return every event of every award that money or goods moved for."""
+    claims = load_claims(connection, settled(connection))
+    moves, _ = _moved(connection, claims)
+    living_ = [id_ for id_, claim in claims.items() if claim.blanked is None]
+    known = dict(zip(living_, assessments(connection, living_, engine_of), strict=True)) if living_ else {}
+    return Payments(tuple(moves), claims, known)
+
+
+def settled(connection: Connection) -> list[int]:
+    """Return every claim of which something was sent, paid or delivered."""
     awards = schema.awards
     ids = connection.execute(
         select(awards.c.claim).where((awards.c.paid_on.is_not(None)) | (awards.c.attempts > 0)).distinct()
     ).scalars()
-    claims = load_claims(connection, sorted(int(id_) for id_ in ids))
-    moves: list[Moved] = []
+    return sorted(int(id_) for id_ in ids)
+
+
+def _moved(
+    connection: Connection, claims: Mapping[int, Claim]
+) -> tuple[list[Moved], dict[int, list[tuple[Entry, str]]]]:
+    """Return what moved for *claims*, and the reasons that were given, with their entries."""
+    entries: list[Entry] = []
+    table = schema.entries
     for part in chunks(claims):
-        table = schema.entries
         rows = connection.execute(
             select(table.c.text)
             .where(table.c.subject == "claim", table.c.id.in_(part))
             .order_by(table.c.number)
         )
-        days: dict[tuple[int, int], str] = {}
-        for text in rows.scalars():
-            entry = read_entry(text)
-            moves += _moves(entry, claims[entry.id], days)
-    references = _references(connection, {move.payment for move in moves if move.payment is not None})
-    moves = [evolve(move, reference=references.get((move.payment, move.event), "")) for move in moves]
-    living_ = [id_ for id_, claim in claims.items() if claim.blanked is None]
-    known = dict(zip(living_, assessments(connection, living_, engine_of), strict=True)) if living_ else {}
-    return Payments(tuple(sorted(moves, key=lambda move: move.entry)), claims, known)
+        entries += [read_entry(text) for text in rows.scalars()]
+    entries.sort(key=lambda entry: entry.number)
+    ids = {entry.data["payment"] for entry in entries if entry.event in ("paid", "returned")} - {None}
+    sent = {
+        (payment.id, each.claim, each.seq): each.amount_fen
+        for payment in load_payments(connection, sorted(ids)).values()
+        for each in payment.awards
+    }
+    days: dict[tuple[int, int], str] = {}
+    found = [move for entry in entries for move in _moves(entry, claims[entry.id], days, sent)]
+    references = _references(connection, ids)
+    moves = [evolve(move, reference=references.get((move.payment, move.event), "")) for move in found]
+    kept = _kept(connection, [entry.number for entry in entries if "reason" in entry.texts])
+    reasons: dict[int, list[tuple[Entry, str]]] = {}
+    for entry in entries:
+        if reason := kept.get((entry.number, "reason")):
+            reasons.setdefault(entry.id, []).append((entry, reason))
+    return moves, reasons
 
 
-def _moves(entry: Entry, claim: Claim, days: dict[tuple[int, int], str]) -> Iterable[Moved]:
-    """Yield what one entry moved; *days* remembers when each award was paid."""
+def _moves(
+    entry: Entry,
+    claim: Claim,
+    days: dict[tuple[int, int], str],
+    sent: Mapping[tuple[int, int, int], int],
+) -> Iterable[Moved]:
+    """Yield what one entry moved; *days* remembers when each award was paid.
+
+    A transfer moved what was sent, whatever was taken off the award after it came back.
+    """
     data = entry.data
     if entry.event in ("paid", "returned"):
         award = claim.award(data["seq"])
         assert award is not None, "what was paid was awarded"
         days[claim.id, award.seq] = data["on"]
+        fen = sent.get((data["payment"], claim.id, award.seq), award.net_fen)
         yield Moved(
-            claim.id,
-            award.seq,
-            entry.event,
-            data["on"],
-            from_fen(award.net_fen),
-            entry.number,
-            data["payment"],
+            claim.id, award.seq, entry.event, data["on"], from_fen(fen), entry.number, data["payment"]
         )
     elif entry.event == "recovered":
         for seq, amount, _ in data["parts"]:
@@ -768,4 +800,98 @@ def _references(connection: Connection, ids: Iterable[int]) -> dict[tuple[int | 
             told = kept.get((entry.number, "reference")) or kept.get((entry.number, "reason"))
             if told:
                 found[entry.id, entry.event] = told
+    return found
+
+
+# for the desk
+
+
+@frozen
+class Filed:
+    """Claims as papers are made from them, all of one moment.
+
+    Args:
+        claims: By number, in the order asked for.
+
+        engines: The rules of each.
+
+        assessments: What each was worked out from; one that was blanked is left out.
+
+        moves: What was paid, returned and recovered of each.
+
+        reasons: Why less was awarded, or a claim was refused, withdrawn or
+            recovered: the entries that say so with their reason.
+
+        budgets: Every line.
+
+        anchor: The last entry.
+    """
+
+    claims: Mapping[int, Claim]
+    engines: Mapping[int, Engine]
+    assessments: Mapping[int, Assessment] = field(repr=False)
+    moves: Mapping[int, Sequence[Moved]] = field(repr=False)
+    reasons: Mapping[int, Sequence[tuple[Entry, str]]] = field(repr=False)
+    budgets: tuple[Budget, ...]
+    anchor: Anchor
+
+
+def filed(connection: Connection, ids: Iterable[int], engine_of: EngineOf) -> Filed:
+    """Return claims with all that papers say of them.
+
+    Raises:
+        Refused: One is not there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    found = load_claims(connection, wanted)
+    missing = [id_ for id_ in wanted if id_ not in found]
+    if missing:
+        raise Refused([make_problem("registry-claim-unknown", claim=id_) for id_ in missing])
+    claims = {id_: found[id_] for id_ in wanted}
+    known = [id_ for id_, claim in claims.items() if claim.blanked is None]
+    moves: dict[int, list[Moved]] = {}
+    moved, reasons = _moved(connection, claims)
+    for move in moved:
+        moves.setdefault(move.claim, []).append(move)
+    return Filed(
+        claims,
+        {id_: engine_of(latest(claim)) for id_, claim in claims.items()},
+        dict(zip(known, assessments(connection, known, engine_of), strict=True)),
+        moves,
+        reasons,
+        _budgets(connection),
+        anchor(connection),
+    )
+
+
+def notice(connection: Connection, number: int) -> Notice:
+    """Return a public notice: its days.
+
+    Raises:
+        Refused: There is none of that number.
+    """
+    table = schema.notices
+    row = connection.execute(select(table).where(table.c.id == number)).first()
+    if row is None:
+        raise Refused([make_problem("notice-unknown", notice=number)])
+    return Notice(**row._mapping)
+
+
+def in_batch(connection: Connection, batch: int) -> dict[int, int]:
+    """Return what a payment file holds of each claim, in fen.
+
+    Raises:
+        Refused: There is none of that number.
+    """
+    payments_, parts = schema.payments, schema.transferred
+    rows = connection.execute(
+        select(parts.c.claim, func.sum(parts.c.amount_fen))
+        .join(payments_, payments_.c.id == parts.c.payment)
+        .where(payments_.c.batch == batch)
+        .group_by(parts.c.claim)
+        .order_by(parts.c.claim)
+    )
+    found = {int(claim): int(fen) for claim, fen in rows}
+    if not found:
+        raise Refused([make_problem("registry-batch-unknown", batch=batch)])
     return found
