@@ -16,7 +16,7 @@ from unionaid.cli.grid import grid
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.registry_given import Chosen, Signed, read_text, read_year
 from unionaid.cli.registry_selecting import select, state_word
-from unionaid.cli.registry_told import ANCHOR, anchor_object, cell, count, listed, tell, yuan
+from unionaid.cli.registry_told import anchor_object, cell, count, listed, tell, yuan
 from unionaid.cli.screen import say, say_json
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import ZERO
@@ -25,7 +25,6 @@ from unionaid.text.nearest import hint
 
 if TYPE_CHECKING:
     from unionaid.registry.adjusting import Reassessed
-    from unionaid.registry.chain import Anchor
     from unionaid.registry.registry import Registry
 
 __all__ = ["close_year", "reassess"]
@@ -83,9 +82,9 @@ def reassess(
         )
         return 0
     _tell(results, changed, lang)
-    if record:
-        _recorded(changed, proposed, anchor, lang)
-    elif changed:
+    if results.receipt is not None:
+        return tell(results.receipt, _proposed(proposed), lang, as_json=False)
+    if changed:
         say(_NOT_RECORDED.text(lang))
     return 0
 
@@ -139,22 +138,16 @@ def _as_object(each: Reassessed) -> dict[str, Any]:
     }
 
 
-def _recorded(changed: Sequence[Reassessed], proposed: Sequence[str], anchor: Anchor, lang: Lang) -> None:
-    if not changed:
-        say(
-            f"没有新的内容，没有改动。{ANCHOR.zh} {anchor}"
-            if lang == "zh"
-            else f"There was nothing new, and nothing was changed. Anchor {anchor}"
+def _proposed(proposed: Sequence[str]) -> list[Bilingual]:
+    if not proposed:
+        return []
+    return [
+        Bilingual(
+            zh=f"已提出调整 {len(proposed)} 项，待复核、审批：{listed(proposed, 'zh')}",
+            en=f"Proposed {count(len(proposed), 'adjustment')}, to be reviewed and approved: "
+            f"{listed(proposed, 'en')}",
         )
-        return
-    if proposed:
-        refs = listed(proposed, lang)
-        say(
-            f"已提出调整 {len(proposed)} 项，待复核、审批：{refs}"
-            if lang == "zh"
-            else f"Proposed {count(len(proposed), 'adjustment')}, to be reviewed and approved: {refs}"
-        )
-    say(f"已登记。{ANCHOR.zh} {anchor}" if lang == "zh" else f"Recorded. Anchor {anchor}")
+    ]
 
 
 def _facts(registry: Registry, pairs: Iterable[str]) -> dict[int, dict[str, object]]:

@@ -216,7 +216,9 @@ def read_state(text: str) -> str:
 
 def claims_of(registry: Registry, ids: Iterable[int]) -> list[Claim]:
     """Return claims as they stand, in the order of their numbers given."""
-    return [registry.claim(id_) for id_ in ids]
+    wanted = list(ids)
+    found = {claim.id: claim for claim in registry.claims(wanted)}
+    return [found[id_] for id_ in wanted]
 
 
 def program_names(registry: Registry) -> dict[tuple[str, str], Bilingual]:

@@ -9,8 +9,7 @@ themselves, which are those of an assessment.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Written",
-    "opened",
     "refuse_blanked",
     "registry_payments",
     "write_registry_workbook",
@@ -77,13 +75,6 @@ class Written:
     claims: tuple[int, ...]
     blanked: tuple[int, ...]
     anchor: Anchor
-
-
-@contextmanager
-def opened(registry: Registry) -> Iterator[tuple[Connection, reading.EngineOf]]:
-    """Open the registry to read at one moment, with what gives the rules of a claim."""
-    with registry._store.reading() as connection:
-        yield connection, registry._engine_of(connection)
 
 
 def write_registry_workbook(
@@ -144,7 +135,7 @@ def write_registry_workbook(
 
         InvalidFile: XlsxWriter is not installed.
     """
-    with opened(registry) as (connection, engine_of):
+    with registry.snapshot() as (connection, engine_of):
         ids, due = _chosen(connection, claims, notice, batch, to_pay=to_pay)
         filed = reading.filed(connection, ids, engine_of)
     results = list(filed.assessments.values())
@@ -312,7 +303,7 @@ def registry_payments(registry: Registry, *, lang: Lang = "zh") -> tuple[Payment
         withdrawn, stays in the account of returned money: releasing it is a
         voucher of its own, which the accountant makes.
     """
-    with opened(registry) as (connection, engine_of):
+    with registry.snapshot() as (connection, engine_of):
         filed = reading.filed(connection, reading.settled(connection), engine_of)
     records = [record for id_ in filed.claims for record in claim_records(filed, id_, lang)]
     return tuple(sorted(records, key=lambda record: record.entry or 0))

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from unionaid.assess.public_period import Period, public_period
-from unionaid.desk.from_registry import opened
 from unionaid.desk.notice import Notice, notice_of
 from unionaid.errors import OutputError, Refused, make_problem
 from unionaid.lang import Lang
@@ -84,7 +83,7 @@ def make_registry_notice(
         raise Refused([make_problem("notice-claims-and-number")])
     if notice is not None and (start, until, days) != (None, None, None):
         raise Refused([make_problem("notice-days-recorded")])
-    with opened(registry) as (connection, engine_of):
+    with registry.snapshot() as (connection, engine_of):
         if notice is not None:
             held = reading.notice(connection, notice)
             ids: Iterable[int] = reading.find(connection, notice=notice)

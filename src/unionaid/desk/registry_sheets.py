@@ -15,7 +15,7 @@ from attrs import evolve
 from unionaid.desk.approval import MOST_SHEETS, write_pages
 from unionaid.desk.claim_records import claim_records
 from unionaid.desk.decided import Adjusted, Decided, Objected, Signed
-from unionaid.desk.from_registry import Written, opened, refuse_blanked, written_of
+from unionaid.desk.from_registry import Written, refuse_blanked, written_of
 from unionaid.lang import Bilingual, Lang
 from unionaid.money import from_fen
 from unionaid.registry import reading
@@ -76,7 +76,7 @@ def write_registry_sheets(
         InvalidFile: The libraries for Excel are not installed.
     """
     ids = tuple(dict.fromkeys(ref.claim for ref in read_refs(claims)))
-    with opened(registry) as (connection, engine_of):
+    with registry.snapshot() as (connection, engine_of):
         filed = reading.filed(connection, ids, engine_of)
         refuse_blanked(filed)
         stories = [] if len(ids) > MOST_SHEETS else [reading.story(connection, id_, engine_of) for id_ in ids]

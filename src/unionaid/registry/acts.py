@@ -57,7 +57,7 @@ class Act:
     @property
     def decider(self) -> str:
         """Who decided."""
-        return self.by or self.recorder
+        return self.recorder if self.by is None else self.by
 
 
 @frozen(order=True)

@@ -214,7 +214,7 @@ def pay(writing: Writing, actor: Actor, ids: Sequence[int], reference: str | Non
         _tell(writing, row, actor)
 
 
-def deliver(writing: Writing, actor: Actor, refs: Sequence[Ref]) -> None:
+def deliver(writing: Writing, actor: Actor, refs: Sequence[Ref], reference: str | None = None) -> None:
     """Record that goods were delivered or a service was given on the day of the act."""
     needs(actor)
     own, adjustments, problems = parted(refs, writing.known_claims(refs))
@@ -231,7 +231,9 @@ def deliver(writing: Writing, actor: Actor, refs: Sequence[Ref]) -> None:
     refuse(problems)
     for claim, award in done:
         data = {"seq": award.seq, "payment": None, "on": actor.day, "by": actor.by}
-        writing.append("claim", claim.id, "paid", data)
+        said = (reference or "").strip()
+        texts = [Personal.text("reference", said, claim.id)] if said else []
+        writing.append("claim", claim.id, "paid", data, texts)
 
 
 def return_(

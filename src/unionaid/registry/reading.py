@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import evolve, field, frozen
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from unionaid.assess import Assessment, Engine
 from unionaid.assess.payee import PayeeAccount
@@ -106,11 +106,18 @@ def find(
     """Return the claims that all given conditions hold for."""
     table = schema.claims
     statement = select(table.c.id).order_by(table.c.id)
-    given = {"program": program, "state": state, "year": year, "county": county, "notice": notice}
-    for name, value in {**given, "command": command}.items():
+    policy, program = parted(program)
+    given = {"policy": policy, "program": program, "state": state, "year": year, "county": county}
+    for name, value in {**given, "notice": notice, "command": command}.items():
         if value is not None:
             statement = statement.where(table.c[name] == value)
     return tuple(int(id_) for id_ in connection.execute(statement).scalars())
+
+
+def parted(program: str | None) -> tuple[str | None, str | None]:
+    """Return policy and id of a program that is named by its id, or as ``policy/program``."""
+    policy, slash, id_ = (program or "").rpartition("/")
+    return (policy if slash else None), (id_ or None)
 
 
 def living(connection: Connection) -> list[int]:
@@ -186,6 +193,12 @@ def assessments(
     if blanked:
         raise Refused([make_problem("registry-claim-blanked", claim=id_) for id_ in blanked])
     return tuple(found)
+
+
+def still_known(connection: Connection, ids: Iterable[int], engine_of: EngineOf) -> tuple[Assessment, ...]:
+    """Return claims as assessments, without those whose personal data was blanked."""
+    claims = load_claims(connection, ids).values()
+    return assessments(connection, [each.id for each in claims if each.blanked is None], engine_of)
 
 
 # one claim
@@ -265,6 +278,14 @@ def story(connection: Connection, number: int, engine_of: EngineOf) -> Story:
         for row in connection.execute(select(schema.commands).where(schema.commands.c.number.in_(part)))
     }
     kept = _kept(connection, [*(e.number for e in entries), *(c.entry for c in commands.values())])
+    ids = connection.execute(
+        select(schema.transferred.c.payment)
+        .where(schema.transferred.c.claim == number)
+        .distinct()
+        .order_by(schema.transferred.c.payment)
+    )
+    transfers = load_payments(connection, [int(id_) for id_ in ids.scalars()])
+    references = _references(connection, transfers)
     steps = []
     for entry in entries:
         command = commands[entry.command]
@@ -279,18 +300,18 @@ def story(connection: Connection, number: int, engine_of: EngineOf) -> Story:
                 entry.data.get("on") or command.decided_on,
                 kept.get((command.entry, "document")),
                 entry.data,
-                {kind: kept.get((entry.number, kind)) for kind in entry.texts if kind in _SHOWN},
+                {kind: kept.get((entry.number, kind)) for kind in entry.texts if kind in _SHOWN}
+                | _said_of(entry, references),
             )
         )
-    ids = connection.execute(
-        select(schema.transferred.c.payment)
-        .where(schema.transferred.c.claim == number)
-        .distinct()
-        .order_by(schema.transferred.c.payment)
-    )
-    transfers = load_payments(connection, [int(id_) for id_ in ids.scalars()])
     assessment = None if claim.blanked is not None else assessments(connection, [number], engine_of)[0]
     return Story(claim, tuple(steps), tuple(transfers[id_] for id_ in sorted(transfers)), assessment)
+
+
+def _said_of(entry: Entry, references: Mapping[tuple[int | None, str], str]) -> dict[str, str]:
+    """Return what the bank said of the transfer that an entry is about, for its kind of text."""
+    said = references.get((entry.data.get("payment"), entry.event))
+    return {} if said is None else {"reference" if entry.event == "paid" else "reason": said}
 
 
 def _texts_of(connection: Connection, subject: str, id_: int) -> list[str]:
@@ -321,7 +342,7 @@ class Money:
     Args:
         claims: How many.
 
-        entitlement: What the rules give in cash.
+        entitlement: What the rules give in cash, by the last decision.
 
         in_kind: The value of goods.
 
@@ -365,7 +386,7 @@ class Status:
         notices: From the number of a public notice to its last day and how many
             claims still wait on it.
 
-        unpaid: Approved and not sent to the bank.
+        unpaid: Money that is approved and not sent to the bank: awards and yuan.
 
         under_way: Transfers issued and not settled, and their sum.
 
@@ -407,19 +428,36 @@ def _figures(connection: Connection, *columns: str) -> Iterable[tuple[tuple[Any,
         .group_by(awards.c.claim)
         .subquery()
     )
+    newest = (
+        select(awards.c.claim, func.max(awards.c.seq).label("seq"))
+        .where(is_approved, awards.c.seq > 0)
+        .group_by(awards.c.claim)
+        .subquery()
+    )
+    adjusted = (
+        select(awards.c.claim, awards.c.entitlement_fen.label("fen"))
+        .join(newest, and_(newest.c.claim == awards.c.claim, newest.c.seq == awards.c.seq))
+        .subquery()
+    )
+
+    def standing(column: ColumnElement[int]) -> ColumnElement[int | None]:
+        """Return what the rules gave when the claim was last decided."""
+        return case((column.is_not(None), func.coalesce(adjusted.c.fen, column)))
+
     by = [claims.c[name] for name in columns]
     statement: Select[Any] = (
         select(
             *by,
             func.count(),
-            func.sum(claims.c.entitlement_fen),
-            func.sum(claims.c.in_kind_fen),
+            func.sum(standing(claims.c.entitlement_fen)),
+            func.sum(standing(claims.c.in_kind_fen)),
             func.sum(per_claim.c.awarded),
             func.sum(paid.c.paid),
             func.sum(per_claim.c.recovered),
         )
         .outerjoin_from(claims, per_claim, per_claim.c.claim == claims.c.id)
         .outerjoin(paid, paid.c.claim == claims.c.id)
+        .outerjoin(adjusted, adjusted.c.claim == claims.c.id)
         .group_by(*by)
         .order_by(*by)
     )
@@ -446,6 +484,7 @@ def status(connection: Connection) -> Status:
             awards.c.state == "approved",
             awards.c.paid_on.is_(None),
             awards.c.payment.is_(None),
+            awards.c.method == "money",
             awards.c.amount_fen > awards.c.reduced_fen,
         )
     ).one()
@@ -556,9 +595,10 @@ def report(
     rows: list[ReportRow] = []
     engines: dict[tuple[str, str], Engine] = {}
     figures = _figures(connection, "policy", "program", "year", "county", "state")
+    wanted_policy, wanted = parted(program)
     digests = _digests(connection)
     for (policy, id_, claimed, county, state), money in figures:
-        if (year is None or claimed == year) and program in (None, id_):
+        if year in (None, claimed) and wanted in (None, id_) and wanted_policy in (None, policy):
             engine = engines.get((policy, id_))
             if engine is None:
                 engine = engines[policy, id_] = engine_for(connection, digests[policy, id_], id_)
@@ -602,8 +642,11 @@ def _later(connection: Connection, year: int | None, program: str | None) -> dic
     """Return what was recovered in each year beyond what went back to its budget line."""
     claims, awards, entries = schema.claims, schema.awards, schema.entries
     wanted = select(awards.c.claim).where(awards.c.recovered_fen > awards.c.restored_fen).distinct()
-    if program is not None:
-        wanted = wanted.join(claims, claims.c.id == awards.c.claim).where(claims.c.program == program)
+    policy, id_ = parted(program)
+    if id_ is not None:
+        wanted = wanted.join(claims, claims.c.id == awards.c.claim).where(claims.c.program == id_)
+    if policy is not None:
+        wanted = wanted.where(claims.c.policy == policy)
     found: dict[int, Decimal] = {}
     for part in chunks(int(id_) for id_ in connection.execute(wanted).scalars()):
         texts = connection.execute(
@@ -743,7 +786,14 @@ def _moved(
     days: dict[tuple[int, int], str] = {}
     found = [move for entry in entries for move in _moves(entry, claims[entry.id], days, sent)]
     references = _references(connection, ids)
-    moves = [evolve(move, reference=references.get((move.payment, move.event), "")) for move in found]
+    slips = _kept(connection, [each.entry for each in found if each.payment is None])
+    moves = [
+        evolve(
+            move,
+            reference=slips.get((move.entry, "reference")) or references.get((move.payment, move.event), ""),
+        )
+        for move in found
+    ]
     kept = _kept(connection, [entry.number for entry in entries if "reason" in entry.texts])
     reasons: dict[int, list[tuple[Entry, str]]] = {}
     for entry in entries:
