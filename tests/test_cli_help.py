@@ -23,6 +23,7 @@ from unionaid.lang import LANGS, Lang
 REGISTRY = (
     *("init", "people", "budget", "submit", "review", "publicize", "objection", "resolve", "approve"),
     *("reject", "withdraw", "batch", "paid", "returned", "account", "recover", "reassess", "close-year"),
+    *("workbook", "sheet", "notice", "vouchers"),
     *("status", "show", "report", "verify", "backup", "export", "blank"),
 )
 

@@ -21,6 +21,8 @@ from unionaid.errors import (
     InvalidPolicy,
     OutputError,
     Problem,
+    Refused,
+    RegistryError,
     UnionaidError,
     UnknownName,
     make_problem,
@@ -154,7 +156,17 @@ def test_an_unknown_code_is_our_own_fault() -> None:
         make_problem("no-such-code")
 
 
-EXCEPTIONS = (ClassUnknown, InvalidCase, InvalidFile, InvalidPeriod, InvalidPolicy, OutputError, UnknownName)
+EXCEPTIONS = (
+    ClassUnknown,
+    InvalidCase,
+    InvalidFile,
+    InvalidPeriod,
+    InvalidPolicy,
+    OutputError,
+    Refused,
+    RegistryError,
+    UnknownName,
+)
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS)

@@ -60,6 +60,10 @@ _SENTENCES: Final = {
         "the command is not written as it should be. Compare the usage.",
     ),
     "lang-unknown": ("--lang 只能是 zh 或 en。请改写。", "--lang is zh or en. Give one of them."),
+    "month-form": (
+        "--month 要写月份，如 2020-09。请改写。",
+        "--month is a month, such as 2020-09. Rewrite it.",
+    ),
     "nothing-given": (
         "没有给出申报。请写明文件，或用 --fact 事项=值 填写一条。",
         "there is no case. Name a file, or give one case by --fact NAME=VALUE.",

@@ -1,12 +1,12 @@
 """Making a public notice: ``unionaid notice``.
 
-Here: reading the command, and saying what is not on the list. Not here: the
-notice itself (``unionaid.desk``).
+Here: reading the command, and saying what is not on the list, also where the
+notice is that of a registry. Not here: the notice itself (``unionaid.desk``).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from unionaid.assess import Outcome
 from unionaid.cli.batch import expanded, gather
@@ -18,9 +18,12 @@ from unionaid.cli.screen import complain, say
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["UNCHECKED", "run"]
+if TYPE_CHECKING:
+    from unionaid.desk.notice import Notice
 
-_WRITABLE: Final = (".txt", ".xlsx")
+__all__ = ["UNCHECKED", "WRITABLE", "read_length", "run", "show", "tell_left_out", "write"]
+
+WRITABLE: Final = (".txt", ".xlsx")
 _MOST_DIGITS: Final = 3
 """No notice lasts a thousand days."""
 
@@ -36,6 +39,7 @@ _LEFT_OUT: Final = {
     Outcome.INELIGIBLE: Bilingual(zh="不符合条件 {} 项", en="{} ineligible"),
     Outcome.INVALID: Bilingual(zh="填写有误 {} 项", en="{} invalid"),
 }
+_ENDED: Final = Bilingual(zh="已否决或撤回 {} 项", en="{} rejected or withdrawn")
 
 
 def run(
@@ -61,15 +65,15 @@ def run(
         if not (value or "").strip():
             raise Misuse("option-wanted", option=option)
     first, last = read_day(start, "--from"), read_day(until, "--until")
-    length = _length(days)
+    length = read_length(days)
     if notice_to is not None:
-        check_output(notice_to, _WRITABLE, () if fact else expanded(words))
+        check_output(notice_to, WRITABLE, () if fact else expanded(words))
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
         return refuse([*batch.refused, *batch.row_refusals()], lang)
     with progress(len(batch.cases), ASSESSING, lang) as bar:
         results = batch.assess(progress=bar)
-    from unionaid.desk.notice import make_notice, write_notice
+    from unionaid.desk.notice import make_notice
 
     assert first is not None
     notice = make_notice(
@@ -85,32 +89,55 @@ def run(
         lang=lang,
     )
     if notice_to is None:
-        say(notice.text().rstrip("\n"))
+        show(notice)
     else:
-        write_notice(notice, notice_to)
-        to = shown(notice_to)
-        say(
-            f"公示已写入 {to}。{notice.period_line}"
-            if lang == "zh"
-            else f"Notice written to {to}. {notice.period_line}"
-        )
+        write(notice, notice_to, lang)
+    tell_left_out(notice, lang)
+    return int(Outcome.INVALID in notice.left_out)
+
+
+def show(notice: Notice) -> None:
+    """Print a notice."""
+    say(notice.text().rstrip("\n"))
+
+
+def write(notice: Notice, to: str, lang: Lang) -> None:
+    """Write a notice, and say where."""
+    from unionaid.desk.notice import write_notice
+
+    write_notice(notice, to)
+    say(
+        f"公示已写入 {shown(to)}。{notice.period_line}"
+        if lang == "zh"
+        else f"Notice written to {shown(to)}. {notice.period_line}"
+    )
+
+
+def tell_left_out(notice: Notice, lang: Lang) -> None:
+    """Say what is not on the list, and whether nobody counted the days."""
     if notice.period.working_days is None:
         complain(UNCHECKED.text(lang))
-    if notice.left_out:
-        parts = [
-            _LEFT_OUT[each].text(lang).format(notice.left_out[each])
-            for each in _LEFT_OUT
-            if each in notice.left_out
-        ]
+    parts = [
+        _LEFT_OUT[each].text(lang).format(notice.left_out[each])
+        for each in _LEFT_OUT
+        if each in notice.left_out
+    ]
+    if notice.ended:
+        parts.append(_ENDED.text(lang).format(notice.ended))
+    if parts:
         complain(
             "未列入名单：" + "，".join(parts) + "。"
             if lang == "zh"
             else f"Not on the list: {', '.join(parts)}."
         )
-    return int(Outcome.INVALID in notice.left_out)
 
 
-def _length(days: str | None) -> int | None:
+def read_length(days: str | None) -> int | None:
+    """Return how many working days are given with ``--days``, None if they are not.
+
+    Raises:
+        Misuse: It is no such number.
+    """
     if days is None:
         return None
     text = days.strip()

@@ -10,18 +10,24 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
+from unionaid.assess.accounts import account_problems
 from unionaid.assess.describe import masked
 from unionaid.assess.payee import PAYEE_ALIASES, PAYEE_LABELS, PayeeAccount
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.registry_given import read_text
 from unionaid.cli.screen import one_line
+from unionaid.errors import Refused
 from unionaid.lang import Bilingual
 from unionaid.policy.columns import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["account_told", "read_account"]
+    from unionaid.registry.registry import Registry
+
+__all__ = ["account_told", "check_account", "check_account_of", "read_account"]
 
 _COLON: Final = re.compile("[:\uff1a=\uff1d\t]")
 _AGAIN: Final = Bilingual(zh="再输一次账号", en="account again")
@@ -84,6 +90,35 @@ def _ask(label: Bilingual) -> str:
     sys.stderr.write(f"{label.zh} / {label.en}: ")
     sys.stderr.flush()
     return one_line(sys.stdin.readline())
+
+
+def check_account(registry: Registry, ids: Iterable[int], account: PayeeAccount) -> None:
+    """Refuse an account that cannot be that of the payees of some claims, as the form's would be.
+
+    Raises:
+        Refused: A person's is no card, a unit's is a person's, or a claim is not there.
+    """
+    claims = registry.claims(list(ids))
+    with registry.snapshot() as (_, engine_of):
+        payees = dict.fromkeys(engine_of(claim).program.payee for claim in claims)
+    problems = [each for payee in payees for each in account_problems(payee, account)]
+    if problems:
+        raise Refused(evolve(each, column=None) for each in problems)  # there is no form with columns here
+
+
+def check_account_of(registry: Registry, payment: int, account: PayeeAccount) -> None:
+    """Refuse an account that cannot be that of a transfer's payee; a transfer that is not there is let pass.
+
+    Raises:
+        Refused: As for :func:`check_account`.
+    """
+    from unionaid.registry.writing import load_payments
+
+    with registry.snapshot() as (connection, _):
+        found = load_payments(connection, [payment])
+    claims = {each.claim for transfer in found.values() for each in transfer.awards}
+    if claims:
+        check_account(registry, sorted(claims), account)
 
 
 def account_told(account: PayeeAccount) -> Bilingual:

@@ -92,6 +92,20 @@ class Signed:
         return self.registry
 
     @property
+    def files(self) -> list[str]:
+        """The file of the registry, which nothing else may be written to; none on a server.
+
+        Raises:
+            Misuse: The registry is named by nothing.
+
+            RegistryError: It is named by what is no address.
+        """
+        from unionaid.registry.store import address
+
+        url = address(self.place)
+        return [url.database] if url.get_backend_name() == "sqlite" and url.database else []
+
+    @property
     def name(self) -> str:
         """Who records.
 

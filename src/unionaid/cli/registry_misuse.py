@@ -66,6 +66,19 @@ REGISTRY_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有给出文件。请写明申报表，如 申报表.xlsx。",
         "no file is named. Name the form, such as form.xlsx.",
     ),
+    "registry-notice-alone": (
+        "--notice 是已经开始的公示，名单照登记库所记，不能再写申报号或其他条件。请二者选一。",
+        "--notice is a notice that has begun, with the claims that the registry holds. Leave out numbers "
+        "of claims and other conditions, or --notice.",
+    ),
+    "registry-notice-days": (
+        "--notice 的起止日期照登记库所记。请去掉 {option}。",
+        "the days of --notice are those that the registry holds. Leave out {option}.",
+    ),
+    "registry-notice-from": (
+        "请写明 --from 公示第一天；公示已经开始的，写 --notice 编号。",
+        "give the first day by --from, or --notice N where the notice has begun.",
+    ),
     "registry-number": ("{option} 要写数字，如 3。请改写。", "{option} is a number, such as 3. Rewrite it."),
     "registry-numbers": (
         "{name}要写数字，如 12；一段写 3-8。请改写。",
@@ -92,9 +105,9 @@ REGISTRY_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "几份政策里都有这个项目。请写成：{names}。",
         "several policies have a program of that name. Write one of: {names}.",
     ),
-    "registry-reference-payments": (
-        "--reference 只和付款编号一起用。请去掉它，或写付款编号。",
-        "--reference goes with the numbers of transfers. Leave it out, or give them.",
+    "registry-reference-results": (
+        "--reference 不和 --results 一起用，编号照结果文件。请去掉它。",
+        "--reference does not go with --results, whose rows have their own. Leave it out.",
     ),
     "registry-selection-count": (
         "选出 {found} 份{left}，与 --count 的 {expected} 份不符，没有登记。请核对。",

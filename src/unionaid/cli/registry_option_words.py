@@ -67,6 +67,10 @@ REGISTRY_METAVARS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "facts_file": _FILE,
         "carry": _CLAIMS,
         "given_up": _CLAIMS,
+        "of_batch": _NUMBER,
+        "workbook_to": Bilingual("文件.xlsx", "FILE.xlsx"),
+        "begun_notice": _NUMBER,
+        "after": Bilingual("序号", "N"),
         "anchor": Bilingual("校验号", "ANCHOR"),
         "before": _DATE,
     }
@@ -191,7 +195,10 @@ REGISTRY_OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "实物已发放、服务已办理的申报号，如 3-8；可以写多次",
             "claims whose goods were delivered or service was given, such as 3-8; may be given several times",
         ),
-        "reference": Bilingual("银行回单编号", "the number of the bank's slip"),
+        "reference": Bilingual(
+            "银行回单编号；实物写签收单编号",
+            "the number of the bank's slip, or of the receipt for goods",
+        ),
         "account_file": Bilingual(
             "更正后的账户，写在小文件里，每行一项，如“账号：…”；写 - 则从标准输入读。账号不写在命令里，"
             "以免留在命令历史中",
@@ -229,6 +236,29 @@ REGISTRY_OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         "given_up": Bilingual(
             "不再拨付、予以注销的申报号；可以写多次",
             "claims that are no longer to be paid; may be given several times",
+        ),
+        "of_batch": Bilingual(
+            "选出第几号付款文件的申报，金额照付款文件",
+            "select the claims of this payment file, with the amounts that it sends",
+        ),
+        "to_pay": Bilingual(
+            "选出已审批、还没有报盘或发放的，金额是尚待拨付的",
+            "select what is approved and neither paid nor on its way, with what is left to pay",
+        ),
+        "workbook_to": Bilingual(
+            "写入这个 .xlsx 文件，必填。文件里有证件号和账号，请只让经办人读取",
+            "the .xlsx to write; required. It holds identity numbers and accounts: let only those who work "
+            "with them read it",
+        ),
+        "begun_notice": Bilingual(
+            "已经开始的公示的编号，名单和起止日期照登记库所记；不填则为已复核、还没有公示的，并写 --from",
+            "a notice that has begun, with the claims and days that the registry holds; by default reviewed "
+            "claims that are not on notice yet, with --from",
+        ),
+        "after": Bilingual(
+            "只记登记序号大于此数的，以免重复记账；每次运行后提示下次写多少",
+            "book only what was recorded after this entry, so that nothing is booked twice; each run says "
+            "what to give the next time",
         ),
         "anchor": Bilingual(
             "单据上的校验号，如 17:0a1b2c3d；末尾被截掉的登记只有这样才能发现",

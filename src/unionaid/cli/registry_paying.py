@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Final
 
 from unionaid.cli.misuse import Misuse
-from unionaid.cli.registry_accounts import account_told, read_account
+from unionaid.cli.registry_accounts import account_told, check_account, check_account_of, read_account
 from unionaid.cli.registry_files import check_folder, file_object, files_told, write_files
 from unionaid.cli.registry_given import (
     Chosen,
@@ -130,8 +130,8 @@ def paid(
         raise Misuse("registry-paid-one-way")
     if template is not None and bank_results is None:
         raise Misuse("registry-template-results")
-    if reference is not None and not payments:
-        raise Misuse("registry-reference-payments")
+    if reference is not None and bank_results is not None:
+        raise Misuse("registry-reference-results")
     act = signed.act()
     if bank_results is not None:
         return _results(signed, bank_results, _template(template), lang, as_json=json_out)
@@ -209,6 +209,8 @@ def returned(
     corrected = None if account_file is None else read_account(account_file)
     why = None if reason is None else read_reason(reason)
     with signed.open() as registry:
+        if corrected is not None:
+            check_account_of(registry, number, corrected)
         receipt = registry.returned(number, act=act, reason=why, account=corrected, checked_by=checked_by)
     told = [
         Bilingual(
@@ -240,6 +242,7 @@ def account(
         assert found is not None, "something has to be named"
         found.tell(lang)
         corrected = read_account(account_file)
+        check_account(registry, found.ids, corrected)
         receipt = registry.correct_account(found.refs, corrected, checked_by=checked_by, act=act)
     told = Bilingual(
         zh=f"已更正 {len(found.ids)} 份申报的收款账户。",

@@ -6,14 +6,14 @@ Here: reading these commands. Not here: what they do (``unionaid.registry``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unionaid.api import Policy, find_program
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.cli.registry_given import Signed, read_amount, read_year
 from unionaid.cli.registry_told import anchor_object, cell, count, tell, yuan
-from unionaid.cli.screen import one_line, say, say_json
+from unionaid.cli.screen import complain, one_line, say, say_json
 from unionaid.facts import as_key
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
@@ -32,9 +32,9 @@ def init(*, lang: Lang, signed: Signed, person: tuple[str, ...], json_out: bool)
 
     place = signed.place
     with Registry.create(place, recorder=signed.name, people=person) as registry:
-        known, anchor = registry.people(), registry.anchor
+        known, anchor, granted = registry.people(), registry.anchor, registry.roles_granted
     if json_out:
-        say_json({"people": list(known), **anchor_object(anchor)})
+        say_json({"people": list(known), "roles_granted": granted, **anchor_object(anchor)})
         return 0
     url = address(place)  # of which the database alone is shown: there may be a password in it
     file = f" {shown(url.database or '')}"
@@ -49,7 +49,18 @@ def init(*, lang: Lang, signed: Signed, person: tuple[str, ...], json_out: bool)
         else "It will hold personal data: let only those who work with it read it, and back it up: "
         "unionaid registry backup FILE"
     )
+    if granted is False:
+        complain(_NO_ROLES.text(lang))
     return 0
+
+
+_NO_ROLES: Final = Bilingual(
+    zh="PostgreSQL 的两个角色 unionaid_desk、unionaid_audit 没有设好：这个数据库用户不能建角色或授权。"
+    "登记库可以使用；请数据库管理员照“登记库”说明中 PostgreSQL 一节补上。",
+    en="The roles unionaid_desk and unionaid_audit of PostgreSQL could not be set up, since this user may "
+    "not create roles or grant. The registry can be used; have an administrator add them, as the guide to "
+    "the registry says under PostgreSQL.",
+)
 
 
 def people(*, lang: Lang, signed: Signed, names: tuple[str, ...], json_out: bool) -> int:

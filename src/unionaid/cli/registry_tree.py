@@ -53,8 +53,8 @@ def _lazily(place: tuple[str, str], lang: Lang) -> Callable[..., Any]:
         from unionaid.cli.registry_given import Chosen, Signed
 
         signed = {name: params.pop(name) for name in _SIGNED if name in params}
-        if "of_notice" in params:
-            params["chosen"] = Chosen(**{name: params.pop(name) for name in _CHOSEN})
+        if "expected" in params:
+            params["chosen"] = Chosen(**{name: params.pop(name) for name in _CHOSEN if name in params})
         module = import_module(f"unionaid.cli.{place[0]}")
         return getattr(module, place[1])(lang=lang, signed=Signed(**signed), **params)
 
@@ -81,11 +81,11 @@ def _signed(make: Builder) -> Params:
     ]
 
 
-def _chosen(make: Builder) -> Params:
-    """Return how claims are named or selected."""
+def _chosen(make: Builder, notice: str = "of_notice") -> Params:
+    """Return how claims are named or selected; *notice* is what ``--notice`` means."""
     return [
         make.argument("claims", nargs=-1),
-        make.option("of_notice", "--notice"),
+        make.option(notice, "--notice"),
         make.option("of_program", "--program"),
         make.option("in_state", "--state"),
         make.option("of_year", "--year"),
@@ -239,6 +239,56 @@ _COMMANDS: Final[Mapping[str, tuple[tuple[str, str], Callable[[Builder], Params]
             make.option("carry", "--carry", multiple=True),
             make.option("given_up", "--withdraw", multiple=True),
             *_signed(make),
+        ],
+    ),
+    "workbook": (
+        ("papers", "workbook"),
+        lambda make: [
+            make.argument("claims", nargs=-1),
+            make.option("of_notice", "--notice"),
+            make.option("of_batch", "--batch"),
+            make.option("to_pay", "--to-pay", is_flag=True),
+            make.option("prepared_by", "--prepared-by"),
+            make.option("on", "--on"),
+            make.option("workbook_to", "-o", "--output"),
+            *_open(make),
+        ],
+    ),
+    "sheet": (
+        ("papers", "sheet"),
+        lambda make: [
+            *_chosen(make),
+            make.option("prepared_by", "--prepared-by"),
+            make.option("on", "--on"),
+            make.option("sheets_to", "-o", "--output"),
+            *_open(make),
+        ],
+    ),
+    "notice": (
+        ("posting", "notice"),
+        lambda make: [
+            *_chosen(make, "begun_notice"),
+            make.option("start", "--from"),
+            make.option("until", "--until"),
+            make.option("days", "--days"),
+            make.option("contact", "--contact"),
+            make.option("phone", "--phone"),
+            make.option("address", "--address"),
+            make.option("issued_by", "--prepared-by"),
+            make.option("number", "--number"),
+            make.option("notice_to", "-o", "--output"),
+            *_open(make),
+        ],
+    ),
+    "vouchers": (
+        ("papers", "vouchers"),
+        lambda make: [
+            make.option("accounts", "--accounts"),
+            make.option("month", "--month"),
+            make.option("after", "--after"),
+            make.option("prepared_by", "--prepared-by"),
+            make.option("vouchers_to", "-o", "--output"),
+            *_open(make),
         ],
     ),
     "status": (("reporting", "status"), lambda make: [*_chosen(make), *_open(make)]),

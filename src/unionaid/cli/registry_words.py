@@ -318,6 +318,86 @@ REGISTRY_COMMANDS: Final[Mapping[str, CommandWords]] = MappingProxyType(
                 "--document minutes-20",
             ),
         ),
+        "registry workbook": _words(
+            (
+                "生成工作簿：汇总、拨付表、明细、拨付登记，可直接打印签字。金额照核定的，不写条件则为全部申报。",
+                "Make a workbook of claims, ready to print and sign. It has a summary, payment lists, "
+                "details and the payment record; amounts are what was awarded. By default all claims.",
+            ),
+            (
+                ("workbook [申报号…] -o 文件.xlsx [选项]", "workbook [CLAIMS…] -o FILE.xlsx [OPTIONS]"),
+                (
+                    "workbook --notice 号|--batch 号|--to-pay -o 文件.xlsx [选项]",
+                    "workbook --notice N|--batch N|--to-pay -o FILE.xlsx [OPTIONS]",
+                ),
+            ),
+            ("workbook -o 补助登记.xlsx", "workbook -o claims.xlsx"),
+            (
+                "workbook --to-pay -o 待付.xlsx --prepared-by 某市总工会 --on 2020-09-01",
+                "workbook --to-pay -o to-pay.xlsx --prepared-by 'City Federation' --on 2020-09-01",
+            ),
+        ),
+        "registry sheet": _words(
+            (
+                "生成申请审批表：每份申报一张，印有申报号、校验号和已办的复核、审批。一次最多 200 张。",
+                "Make approval sheets, one A4 page to a claim. Number, anchor and what is decided already "
+                "stand on it; at most 200 at once.",
+            ),
+            (
+                "sheet 申报号… -o 输出.xlsx [选项]",
+                "sheet CLAIMS… -o OUT.xlsx [OPTIONS]",
+            ),
+            ("sheet 1-22 -o 审批表.xlsx", "sheet 1-22 -o sheets.xlsx"),
+            (
+                "sheet --state 公示 --program 金牌师徒奖励 -o 审批表.xlsx",
+                "sheet --state on_notice --program gold-pair-award -o sheets.xlsx",
+            ),
+        ),
+        "registry notice": _words(
+            (
+                "生成公示：已经开始的写编号，日期照登记库；还没有公示的已复核申报写 --from。"
+                "不印证件号、电话和账号。",
+                "Make the public notice, of one that has begun or of reviewed claims before it begins. It "
+                "shows no identity number, telephone or account of anybody on the list.",
+            ),
+            (
+                (
+                    "notice --notice 号 --contact 单位 --phone 电话 [选项]",
+                    "notice --notice N --contact NAME --phone NUMBER [OPTIONS]",
+                ),
+                (
+                    "notice [申报号…] --from 日期 --contact 单位 --phone 电话 [选项]",
+                    "notice [CLAIMS…] --from DATE --contact NAME --phone NUMBER [OPTIONS]",
+                ),
+            ),
+            (
+                "notice --notice 1 --contact 经济部 --phone 0416-0000 -o 公示.xlsx",
+                "notice --notice 1 --contact us --phone 0416-0000 -o notice.xlsx",
+            ),
+            (
+                "notice --program 金牌师徒奖励 --from 2020-08-20 --contact 经济部 --phone 0416-0000",
+                "notice --program gold-pair-award --from 2020-08-20 --contact us --phone 0416-0000",
+            ),
+        ),
+        "registry vouchers": _words(
+            (
+                "生成记账凭证：拨付、退汇、再次拨付、追回和实物发放，照科目对照。按月，或从上次记到的序号往后。",
+                "Make accounting vouchers of what the registry says was paid. Returns, repeated payments, "
+                "recoveries and goods as well; by month, or from where the last run ended.",
+            ),
+            (
+                "vouchers --accounts 科目.toml -o 输出.xlsx [--month 月份] [--after 序号] [选项]",
+                "vouchers --accounts FILE.toml -o OUT.xlsx [--month MONTH] [--after N] [OPTIONS]",
+            ),
+            (
+                "vouchers --accounts 科目.toml --month 2020-09 -o 记账凭证.xlsx",
+                "vouchers --accounts accounts.toml --month 2020-09 -o vouchers.xlsx",
+            ),
+            (
+                "vouchers --accounts 科目.toml --after 180 -o 分录.csv",
+                "vouchers --accounts accounts.toml --after 180 -o entries.csv",
+            ),
+        ),
         "registry status": _words(
             (
                 "现在办到哪里：各状态的份数、预算、待办的事。写明申报号或条件的，列出这些申报。",

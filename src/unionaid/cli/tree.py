@@ -321,6 +321,7 @@ def build(lang: Lang) -> Group:
             [
                 make.argument("results", nargs=-1, required=True),
                 make.option("accounts", "--accounts"),
+                make.option("month", "--month"),
                 make.option("prepared_by", "--prepared-by"),
                 make.option("vouchers_to", "-o", "--output"),
             ],

@@ -1,7 +1,8 @@
 """Making accounting vouchers: ``unionaid vouchers``.
 
-Here: reading the command, and what is told of what was not booked. Not here:
-the vouchers themselves (``unionaid.desk``).
+Here: reading the command, and what is told of what was not booked; what the
+same command of a registry asks for and writes alike. Not here: the vouchers
+themselves (``unionaid.desk``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from unionaid.cli.given import check_output
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.screen import complain, one_line, say
 from unionaid.errors import InvalidFile, Problem
+from unionaid.facts import Month, MonthType, Unreadable
 from unionaid.files import write_whole
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual, Lang
@@ -23,8 +25,9 @@ from unionaid.text import figures
 
 if TYPE_CHECKING:
     from unionaid.desk.payments import PaymentRecord
+    from unionaid.desk.vouchers import AccountingVoucher
 
-__all__ = ["run"]
+__all__ = ["asked", "check", "is_in_month", "read_month", "refuse", "run", "say_written", "write"]
 
 _SUFFIXES: Final = (".xlsx", ".csv")
 
@@ -34,25 +37,22 @@ def run(
     lang: Lang,
     results: tuple[str, ...],
     accounts: str | None,
+    month: str | None,
     prepared_by: str | None,
     vouchers_to: str | None,
 ) -> int:
     """Read payment records and accounts, and write the vouchers, all of them or none."""
     from unionaid.desk.accounts import read_accounts
     from unionaid.desk.payment_file import read_payments
-    from unionaid.desk.vouchers import accounting_vouchers, not_booked, vouchers_csv
+    from unionaid.desk.vouchers import accounting_vouchers, not_booked
 
-    if accounts is None:
-        raise Misuse("option-wanted", option="--accounts")
-    if vouchers_to is None:
-        raise Misuse("option-wanted", option="-o")
+    chart_file, to = asked(accounts, vouchers_to)
+    only = read_month(month)
     files = expanded(results)
-    check_output(vouchers_to, _SUFFIXES, [*files, accounts])
-    if prepared_by is not None and Path(vouchers_to).suffix.lower() != ".xlsx":
-        raise Misuse("workbook-only", option="--prepared-by")
+    check(to, [*files, chart_file], prepared_by)
     problems: list[Problem] = []
     try:
-        chart = read_accounts(accounts)
+        chart = read_accounts(chart_file)
     except InvalidFile as refused:
         problems += refused.problems
     try:
@@ -60,26 +60,83 @@ def run(
     except InvalidFile as refused:
         problems += refused.problems
     if problems:
-        return _refuse(InvalidFile(problems), lang)
+        return refuse(InvalidFile(problems), lang)
     try:
-        vouchers = accounting_vouchers(records, chart)
+        vouchers = accounting_vouchers(records, chart, month=only)
     except InvalidFile as refused:
-        return _refuse(refused, lang)
-    if Path(vouchers_to).suffix.lower() == ".csv":
-        write_whole(vouchers_to, vouchers_csv(vouchers, lang))
+        return refuse(refused, lang)
+    write(vouchers, to, prepared_by, lang)
+    unpaid, unvalued = not_booked(records)
+    _tell(unpaid, [each for each in unvalued if is_in_month(each, only)], lang)
+    say_written(vouchers, to, lang)
+    return 0
+
+
+def asked(accounts: str | None, vouchers_to: str | None) -> tuple[str, str]:
+    """Return the file of accounts and the file to write.
+
+    Raises:
+        Misuse: One is not given.
+    """
+    if accounts is None:
+        raise Misuse("option-wanted", option="--accounts")
+    if vouchers_to is None:
+        raise Misuse("option-wanted", option="-o")
+    return accounts, vouchers_to
+
+
+def check(to: str, inputs: Sequence[str], prepared_by: str | None) -> None:
+    """Refuse an output that cannot be meant, before any work.
+
+    Raises:
+        OutputError: It is of no kind that is written, or one of the inputs.
+
+        Misuse: A unit is named, and no paper is written.
+    """
+    check_output(to, _SUFFIXES, inputs)
+    if prepared_by is not None and Path(to).suffix.lower() != ".xlsx":
+        raise Misuse("workbook-only", option="--prepared-by")
+
+
+def read_month(text: str | None) -> Month | None:
+    """Return the month given with ``--month``, None if none was.
+
+    Raises:
+        Misuse: It is no month.
+    """
+    try:
+        return None if text is None else MonthType().read(text)
+    except Unreadable:
+        raise Misuse("month-form") from None
+
+
+def is_in_month(record: PaymentRecord, month: Month | None) -> bool:
+    """Tell whether a record is of a month, if one is wanted."""
+    day = record.day
+    return month is None or (day is not None and (day.year, day.month) == (month.year, month.month))
+
+
+def write(vouchers: Sequence[AccountingVoucher], to: str, prepared_by: str | None, lang: Lang) -> None:
+    """Write vouchers as the suffix of the file says."""
+    if Path(to).suffix.lower() == ".csv":
+        from unionaid.desk.vouchers import vouchers_csv
+
+        write_whole(to, vouchers_csv(vouchers, lang))
     else:
         from unionaid.desk.voucher_book import write_vouchers
 
-        write_vouchers(vouchers, vouchers_to, lang=lang, prepared_by=prepared_by)
-    _tell(*not_booked(records), lang)
-    to, count = shown(vouchers_to), len(vouchers)
+        write_vouchers(vouchers, to, lang=lang, prepared_by=prepared_by)
+
+
+def say_written(vouchers: Sequence[AccountingVoucher], to: str, lang: Lang) -> None:
+    """Say how many vouchers were written, and what they come to."""
+    count = len(vouchers)
     money = figures.money(sum((each.amount for each in vouchers), ZERO), lang)
     say(
-        f"已写入 {count} 张记账凭证，借贷各 {money}：{to}"
+        f"已写入 {count} 张记账凭证，借贷各 {money}：{shown(to)}"
         if lang == "zh"
-        else f"{count} accounting voucher{'s' * (count != 1)} written to {to}; {money} on either side"
+        else f"{count} accounting voucher{'s' * (count != 1)} written to {shown(to)}; {money} on either side"
     )
-    return 0
 
 
 def _tell(unpaid: Sequence[PaymentRecord], unvalued: Sequence[PaymentRecord], lang: Lang) -> None:
@@ -104,7 +161,8 @@ _NO_VALUE: Final = Bilingual(
 )
 
 
-def _refuse(refused: InvalidFile, lang: Lang) -> int:
+def refuse(refused: InvalidFile, lang: Lang) -> int:
+    """Say why no voucher was written, and return the exit status."""
     for problem in refused.problems:
         complain(one_line(problem.line(lang)))
     count = len(refused.problems)

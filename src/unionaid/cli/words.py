@@ -99,6 +99,7 @@ METAVARS: Final[Mapping[str, Bilingual]] = WordsAndMore(
         "sheets_to": Bilingual("输出文件", "OUT"),
         "results": Bilingual("结果文件", "RESULT"),
         "accounts": Bilingual("科目文件", "ACCOUNTS"),
+        "month": Bilingual("月份", "MONTH"),
         "vouchers_to": Bilingual("输出文件", "OUT"),
     },
     _registry_metavars,
@@ -225,6 +226,10 @@ OPTIONS: Final[Mapping[str, Bilingual]] = WordsAndMore(
             "科目对照文件（.toml）：哪个项目的哪个事项记入哪个科目，由本单位确定；示例在 examples/accounts",
             "the file (.toml) that says which program and event is booked to which accounts; it is yours to "
             "decide, and examples/accounts holds examples",
+        ),
+        "month": Bilingual(
+            "只记这个月的，如 2020-09；不填则各月都记",
+            "book what happened in this month alone, such as 2020-09; by default all months",
         ),
         "vouchers_to": Bilingual(
             "写到哪个文件：.xlsx（打印用的记账凭证、分录和清单）或 .csv（分录，供财务软件导入）",
@@ -399,6 +404,10 @@ COMMANDS: Final[Mapping[str, CommandWords]] = WordsAndMore(
                 Bilingual(
                     "unionaid vouchers 结果.xlsx --accounts 科目.toml -o 记账凭证.xlsx",
                     "unionaid vouchers result.xlsx --accounts accounts.toml -o vouchers.xlsx",
+                ),
+                Bilingual(
+                    "unionaid vouchers 结果.xlsx --accounts 科目.toml --month 2020-09 -o 分录.csv",
+                    "unionaid vouchers result.xlsx --accounts accounts.toml --month 2020-09 -o entries.csv",
                 ),
             ),
         ),

@@ -274,6 +274,15 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
         "things have changed since adjustment {claim} was proposed, and the rules no longer give as much. "
         "Reject it and assess again.",
     ),
+    "registry-facts-unnamed": (
+        "改了第 {claim} 号的事项，它却不在要重新测算的申报里。请写上它，或去掉它的事项。",
+        "facts of claim {claim} are changed, but it is not among those to be assessed again. Name it, or "
+        "leave its facts out.",
+    ),
+    "registry-facts-unreadable": (
+        "第 {claim} 号申报的改动：{what}",
+        "what is changed of claim {claim}: {what}",
+    ),
     "registry-program-gone": (
         "新政策文件中没有项目“{program}”。请核对文件。",
         "the policy has no program '{program}'. Check the file.",
@@ -299,8 +308,9 @@ _MONEY: Final[dict[str, tuple[str, str]]] = {
         "the amount of a line is yuan, not below zero, with at most two decimals. Correct it.",
     ),
     "registry-budget-programs": (
-        "新预算没有写明用于哪些项目（--program）。请补上。",
-        "the new line says no program that it serves (--program). Give at least one.",
+        "没有写明预算用于哪些项目（--program），或写法不对。请写项目，程序中写成“政策/项目”。",
+        "the line does not say which programs it serves (--program), or not as POLICY/PROGRAM. Give at "
+        "least one.",
     ),
     "registry-budget-below": (
         "“{name}”已审批和已拨付 {least} 元，预算不能再低。请改为不低于这个数。",
@@ -336,7 +346,7 @@ _MONEY: Final[dict[str, tuple[str, str]]] = {
         "there is no budget line of {year}. Check the year.",
     ),
     "registry-year-open": (
-        "第 {claim} 号在 {year} 年已审批未拨付，没有写明怎么办。请列入 --carry（结转）或 --withdraw（注销）。",
+        "第 {claim} 号在 {year} 年已审批未拨付，没有写明。请列入 --carry（结转）或 --withdraw（注销）。",
         "{claim} is approved and unpaid in {year}, and nothing is said of it. Name it under --carry or "
         "--withdraw.",
     ),
@@ -393,6 +403,10 @@ _MONEY: Final[dict[str, tuple[str, str]]] = {
         "第 {payment} 号付款的金额与登记的不符。整份文件没有登记，请与银行核对。",
         "the amount of transfer {payment} is not the one recorded. Nothing of the file was taken; "
         "ask the bank.",
+    ),
+    "registry-recovered-before": (
+        "第 {claim} 号的追回日期早于拨付日期。请核对。",
+        "money of claim {claim} would be recovered before it was paid. Check the day.",
     ),
     "registry-recover-too-much": (
         "第 {claim} 号现存已拨付 {most} 元，追回不能超过它。请改正。",
@@ -476,7 +490,8 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "registry-blanked": (
         "第 {entry} 号登记的个人信息已到期清除，不能再取出。请去掉它，或查阅纸质档案。",
-        "the personal data of entry {entry} was blanked and cannot be had again. Leave it out, or look at the paper.",
+        "the personal data of entry {entry} was blanked and cannot be had again. Leave it out, or look at "
+        "the paper.",
     ),
     "registry-backup-there": (
         "这个文件已经存在，没有备份。请换一个文件名。",

@@ -97,7 +97,7 @@ def read_refs(given: int | str | Ref | Iterable[int | str | Ref]) -> tuple[Ref, 
     found: dict[Ref, None] = {}
     wrong: list[Problem] = []
     for each in several:
-        refs = [each] if isinstance(each, Ref) else [Ref(each)] if isinstance(each, int) else _read(each)
+        refs = [each] if isinstance(each, Ref) else _read(str(each))
         if refs is None or len(found) + len(refs) > _MOST:
             wrong.append(make_problem("registry-ref-form"))
         else:

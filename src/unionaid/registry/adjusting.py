@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 
 from unionaid.assess import Assessment, Engine, Outcome, Submission, assess_together
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.money import from_fen, to_fen
-from unionaid.registry.acts import Ref
+from unionaid.registry.acts import Receipt, Ref
 from unionaid.registry.budgets import line_for
 from unionaid.registry.deciding import amount_problems, reason_wanted, wrong_state
+from unionaid.registry.fold import taken_off
 from unionaid.registry.macs import Macs
 from unionaid.registry.people import Actor, needs, refuse
 from unionaid.registry.records import KeyMacs, Numbers, assessment_data, holds_of, prior_in, record_of
@@ -30,7 +31,7 @@ from unionaid.registry.writing import Personal, Writing
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Reassessed", "approve_adjustments", "propose", "reassess"]
+__all__ = ["Reassessed", "Reassessments", "approve_adjustments", "propose", "reassess"]
 
 Recorded = Callable[[Claim], Assessment]
 """From a claim to the assessment that its record leads to."""
@@ -80,6 +81,25 @@ class Reassessed:
         return from_fen(worth_fen(self.now))
 
 
+class Reassessments(tuple[Reassessed, ...]):
+    """What claims would be now, and the receipt if it was recorded.
+
+    Args:
+        found: One for each claim.
+
+        receipt: Of the command that recorded it; None if none did. Of a
+            repeated command there is the receipt alone.
+    """
+
+    receipt: Receipt | None
+
+    def __new__(cls, found: Iterable[Reassessed] = (), receipt: Receipt | None = None) -> Self:
+        """Make one."""
+        made = super().__new__(cls, found)
+        made.receipt = receipt
+        return made
+
+
 def worth_fen(assessment: Assessment) -> int:
     """Return what an assessment gives, in fen: cash, or the value of goods."""
     amount = assessment.entitlement if assessment.in_kind is None else assessment.in_kind
@@ -127,9 +147,7 @@ def reassess(
 
     def together(batch: Sequence[Claim]) -> None:
         prior = prior_in(connection, KeyMacs(macs), but=[claim.id for claim in batch])
-        cases = [
-            (engine_of(claim), _case(recorded(claim), facts.get(claim.id, _NONE), claim)) for claim in batch
-        ]
+        cases = [(engine_of(claim), _case(recorded(claim), facts.get(claim.id, _NONE))) for claim in batch]
         now.update(zip((claim.id for claim in batch), assess_together(cases, prior=prior), strict=True))
 
     if unapproved:
@@ -137,14 +155,18 @@ def reassess(
     for claim in given:
         if claim.awards:
             together([claim])
-    problems = [p for each in now.values() if each.outcome is Outcome.INVALID for p in each.problems]
+    problems = [
+        make_problem("registry-facts-unreadable", claim=id_, what=problem.message).at(column=problem.column)
+        for id_, each in now.items()
+        for problem in each.problems
+    ]
     if problems:
         raise InvalidCase(problems)
     return [_compared(claim, now[claim.id], recorded(claim)) for claim in given]
 
 
-def _case(recorded: Assessment, changes: Mapping[str, object], claim: Claim) -> Submission:
-    """Return a claim as a case with *changes*, which names the claim where it has no row."""
+def _case(recorded: Assessment, changes: Mapping[str, object]) -> Submission:
+    """Return a claim as a case with *changes*."""
     known = recorded.submission
     assert known is not None, "a record knows its case"
     case = {**recorded.facts, **changes}
@@ -242,6 +264,8 @@ def approve_adjustments(
 ) -> None:
     """Approve adjustments: a rise reserves money, a fall takes off what is unpaid or is due back.
 
+    What is due back meets a rise first: only the rest of it is paid.
+
     Args:
         writing: The command.
 
@@ -267,7 +291,8 @@ def approve_adjustments(
     if amount is not None:
         if len(adjustments) != 1:
             problems.append(make_problem("registry-amount-one-claim"))
-        problems += reason_wanted(reason)
+        if not problems and to_fen(amount) < adjustments[0][1].amount_fen:
+            problems += reason_wanted(reason)
     refuse(problems)
     for claim, award in adjustments:
         fen = award.amount_fen if amount is None else to_fen(amount)
@@ -278,12 +303,19 @@ def approve_adjustments(
             "seq": award.seq,
             "amount": fen,
             "budget": None if line is None else line.id,
-            "reduces": _reduced(claim, -fen) if fen < 0 else [],
+            "reduces": taken_off(claim, -fen) if fen < 0 else _met(claim, award, fen),
             "by": actor.by,
             "on": actor.day,
         }
-        texts = [] if amount is None else [Personal.text("reason", (reason or "").strip(), claim.id)]
+        said = (reason or "").strip()
+        texts = [Personal.text("reason", said, claim.id)] if said else []
         writing.append("claim", claim.id, "adjustment-approved", data, texts)
+
+
+def _met(claim: Claim, award: Award, fen: int) -> list[list[int]]:
+    """Return how much of a rise is not paid, since the payee has it already."""
+    met = min(fen, claim.due_back_fen)
+    return [[award.seq, met]] if met else []
 
 
 def _problems(
@@ -310,21 +342,10 @@ def _problems(
         if fen < 0 or to_fen(amount) > fen:
             return [*problems, make_problem("registry-amount-above", claim=str(ref))]
         fen = to_fen(amount)
-    if fen > 0 and claim.awarded_fen + fen > entitlement_now(claim, award):
-        problems.append(make_problem("registry-adjustment-stale", claim=str(ref)))
-    if fen < 0 and claim.awarded_fen + fen < 0:
+    # a rise must not pass what the rules give now, and a fall must not go below it
+    after, now = claim.awarded_fen + fen, entitlement_now(claim, award)
+    if after > now if fen > 0 else after < now:
         problems.append(make_problem("registry-adjustment-stale", claim=str(ref)))
     if fen < 0 and any(each.payment is not None for each in claim.awards if each.is_unpaid):
         problems.append(make_problem("registry-under-way", claim=claim.id))
     return problems
-
-
-def _reduced(claim: Claim, fen: int) -> list[list[int]]:
-    """Return how much a fall of *fen* takes off each award that is unpaid, the latest first."""
-    found: list[list[int]] = []
-    for award in reversed(claim.awards):
-        taken = min(fen, award.net_fen) if award.is_unpaid else 0
-        if taken:
-            found.append([award.seq, taken])
-            fen -= taken
-    return found

@@ -6,8 +6,10 @@ here: what is reserved and paid, which follows from the awards (``writing``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -23,6 +25,9 @@ from unionaid.registry.writing import Writing
 from unionaid.text.nearest import hint
 
 __all__ = ["Unpaid", "close_year", "line_for", "set_budget", "unpaid_of"]
+
+
+_PROGRAM: Final = re.compile(r"[^\s/]+/[^\s/]+")
 
 
 def set_budget(
@@ -64,7 +69,7 @@ def set_budget(
         problems.append(make_problem("registry-year"))
     if not (amount.is_finite() and 0 <= amount <= MAX_YUAN and amount == amount.quantize(FEN)):
         problems.append(make_problem("registry-budget-amount"))
-    if known is None and not served:
+    if (known is None and not served) or not all(_PROGRAM.fullmatch(each) for each in served):
         problems.append(make_problem("registry-budget-programs"))
     refuse(problems)
     fen = to_fen(amount)
@@ -184,9 +189,9 @@ def close_year(
     lines = [each for each in writing.budgets().values() if each.year == year]
     if not lines:
         refuse([make_problem("registry-year-none", year=year)])
-    if all(each.closed for each in lines):
-        refuse([make_problem("registry-year-closed", year=year)])
     unpaid = {Ref(each.claim.id, each.seq): each for each in unpaid_of(writing, year)}
+    if all(each.closed for each in lines) and not unpaid:  # what came back since then may be left
+        refuse([make_problem("registry-year-closed", year=year)])
     carried, given_up = ({_exact(ref): ref for ref in refs} for refs in (carry, withdraw))
     next_lines = {as_key(b.name): b for b in writing.budgets().values() if b.year == year + 1}
     problems: list[Problem] = []
@@ -201,6 +206,10 @@ def close_year(
             line = next_lines.get(as_key(each.budget.name))
             if line is None:
                 problems.append(make_problem("registry-year-no-line", name=each.budget.name, year=year + 1))
+            elif line.closed:
+                problems.append(make_problem("registry-year-closed", year=year + 1))
+            elif f"{each.claim.policy}/{each.claim.program}" not in line.programs.split("\n"):
+                problems.append(make_problem("registry-budget-not-for", claim=str(shown), name=line.name))
         elif ref in given_up:
             award = each.claim.award(each.seq)
             if award is not None and award.payment is not None:

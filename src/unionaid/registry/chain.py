@@ -104,17 +104,10 @@ class Anchor:
 
 def entry_text(entry: Entry) -> str:
     """Return *entry* as the text that is stored and hashed."""
-    return _dumps(
-        {
-            "number": entry.number,
-            "at": entry.at,
-            "command": entry.command,
-            "subject": entry.subject,
-            "id": entry.id,
-            "event": entry.event,
-            "data": entry.data,
-            "texts": entry.texts,
-        }
+    return (
+        f'{{"number":{entry.number},"at":"{entry.at}","command":{entry.command},'
+        f'"subject":"{entry.subject}","id":{entry.id},"event":"{entry.event}",'
+        f'"data":{_dumps(entry.data)},"texts":{_dumps(entry.texts)}}}'
     )
 
 

@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import Final
 
 from unionaid.assess.public_period import public_period
-from unionaid.errors import Problem, make_problem
+from unionaid.errors import Problem, Refused, make_problem
 from unionaid.lang import Bilingual
-from unionaid.money import to_fen
+from unionaid.money import FEN, MAX_YUAN, to_fen
 from unionaid.policy.model import ProgramRules
 from unionaid.registry import schema
 from unionaid.registry.acts import Ref
 from unionaid.registry.budgets import line_for
 from unionaid.registry.people import Actor, needs, refuse
-from unionaid.registry.states import ENDED, Award, Claim
+from unionaid.registry.states import ENDED, Award, Budget, Claim
 from unionaid.registry.writing import Personal, Writing
 from unionaid.text import figures
 
@@ -209,15 +209,24 @@ def approve(
     texts: list[Personal] = []
     if amount is not None:
         problems += less_problems(own, amount, reason)
-        texts = [Personal.text("reason", (reason or "").strip(), own[0].id)] if own else []
+        said = (reason or "").strip()
+        texts = [Personal.text("reason", said, own[0].id)] if own and said else []
+    granted: list[tuple[Claim, str, Budget | None]] = []
     for claim in own:
-        problems += _approvable(claim, actor, program_of(claim), upheld=_upheld(claim))
+        found = _approvable(claim, actor, program_of(claim), upheld=_upheld(claim))
+        if not found:
+            method = method_of(claim)
+            try:
+                line = line_for(writing, claim, actor, budget, is_money=method == "money")
+            except Refused as refused:
+                found = list(refused.problems)
+            else:
+                granted.append((claim, method, line))
+        problems += found
     refuse(problems)
-    for claim in own:
-        method = method_of(claim)
+    for claim, method, line in granted:
         entitled = claim.entitlement_fen if claim.entitlement_fen is not None else claim.in_kind_fen
         fen = (entitled or 0) if amount is None else to_fen(amount)
-        line = line_for(writing, claim, actor, budget, is_money=method == "money")
         data = {
             "amount": fen,
             "method": method,
@@ -246,7 +255,9 @@ def amount_problems(amount: Decimal, claim: object) -> list[Problem]:
     """Return what is wrong with an amount as such: it is above zero, in whole fen."""
     if not amount.is_finite() or amount <= 0:
         return [make_problem("registry-amount-not-above-zero", claim=claim)]
-    if amount != amount.quantize(Decimal("0.01")):
+    if amount > MAX_YUAN:
+        return [make_problem("amount-too-large", limit=MAX_YUAN)]
+    if amount != amount.quantize(FEN):
         return [make_problem("registry-amount-fen", claim=claim)]
     return []
 
@@ -322,7 +333,7 @@ def withdraw(writing: Writing, refs: Sequence[Ref], actor: Actor, reason: str) -
             problems.append(make_problem("registry-under-way", claim=claim.id))
     for claim, award in adjustments:
         ref = str(Ref(claim.id, award.seq))
-        if award.payment is not None:
+        if award.is_unpaid and award.payment is not None:
             problems.append(make_problem("registry-under-way", claim=ref))
         elif not (award.state in ("proposed", "reviewed") or award.is_unpaid):
             problems.append(make_problem("registry-adjustment-done", claim=ref))

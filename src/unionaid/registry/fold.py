@@ -9,7 +9,7 @@ allowed is asked before its entry is written (``claiming``, ``deciding``,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ from unionaid.registry.states import (
     Transferred,
 )
 
-__all__ = ["FOLDS", "folded"]
+__all__ = ["FOLDS", "folded", "taken_off"]
 
 _STATE_OF: Final = {"eligible": "submitted", "undetermined": "waiting", "ineligible": "rejected"}
 """What becomes of a claim by the outcome of its assessment."""
@@ -163,8 +163,11 @@ def _settled(claim: Claim) -> Claim:
         state = "recovered"
     else:
         state = "paid"
-    live, amount = int(state in HOLDING), max(claim.awarded_fen, 0)
-    holds = tuple(evolve(each, live=live, amount_fen=amount) for each in claim.holds)
+    is_holding, amount = state in HOLDING, max(claim.awarded_fen, 0)
+    # what was let go before, by other facts, never comes back
+    holds = tuple(
+        evolve(each, live=int(is_holding), amount_fen=amount) if each.live else each for each in claim.holds
+    )
     return evolve(claim, state=state, holds=holds)
 
 
@@ -185,7 +188,28 @@ def _paid(claim: Claim, entry: Entry) -> Claim:
 
 
 def _returned(claim: Claim, entry: Entry) -> Claim:
-    return _settled(_with_award(claim, entry.data["seq"], paid_on=None, payment=None))
+    claim = _with_award(claim, entry.data["seq"], paid_on=None, payment=None)
+    # a fall that was approved in the meantime is not sent again
+    return _settled(_reduced(claim, taken_off(claim, claim.due_back_fen)))
+
+
+def taken_off(claim: Claim, fen: int) -> list[list[int]]:
+    """Return how much a fall of *fen* takes off each award that is unpaid, the latest first."""
+    found: list[list[int]] = []
+    for award in reversed(claim.awards):
+        taken = min(fen, award.net_fen) if award.is_unpaid else 0
+        if taken:
+            found.append([award.seq, taken])
+            fen -= taken
+    return found
+
+
+def _reduced(claim: Claim, parts: Iterable[Sequence[int]]) -> Claim:
+    for seq, taken in parts:
+        award = claim.award(seq)
+        assert award is not None, "what is reduced was awarded"
+        claim = _with_award(claim, seq, reduced_fen=award.reduced_fen + taken)
+    return claim
 
 
 def _account(claim: Claim, entry: Entry) -> Claim:
@@ -236,11 +260,7 @@ def _adjustment_approved(claim: Claim, entry: Entry) -> Claim:
         approver=data["by"],
         decided_on=data["on"],
     )
-    for seq, taken in data["reduces"]:
-        award = claim.award(seq)
-        assert award is not None, "what is reduced was awarded"
-        claim = _with_award(claim, seq, reduced_fen=award.reduced_fen + taken)
-    return _settled(claim)
+    return _settled(_reduced(claim, data["reduces"]))
 
 
 def _adjustment_ended(state: str) -> Callable[[Claim, Entry], Claim]:

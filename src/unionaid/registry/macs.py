@@ -21,6 +21,11 @@ SECRET_BYTES: Final = 32
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _bytes(text: str) -> bytes:
+    """Return *text* as bytes, half characters included, which a command line may hold."""
+    return text.encode("utf-8", "surrogatepass")
+
+
 class Macs:
     """HMAC-SHA-256 under the key of one registry.
 
@@ -39,7 +44,9 @@ class Macs:
 
     def of_key(self, limit: str, key: LimitKey) -> str:
         """Return the MAC of a limit's key."""
-        return self._of(b"key\0", _dumps((limit, key)).encode())
+        # each part with its length before it, so that no two keys are written alike
+        parts = ["-" if part is None else f"{len(part)}:{part}" for part in (limit, *key)]
+        return self._of(b"key\0", _bytes("".join(parts)))
 
     def of_text(self, kind: str, content: bytes) -> str:
         """Return the MAC of something in the table of personal data."""
@@ -47,12 +54,12 @@ class Macs:
 
     def of_name(self, folded: str) -> str:
         """Return the MAC of a person's name, by which it is found again."""
-        return self._of(b"name\0", folded.encode())
+        return self._of(b"name\0", _bytes(folded))
 
     def of_command(self, id_: str) -> str:
         """Return the MAC of the id that a caller gave a command."""
-        return self._of(b"command\0", id_.encode())
+        return self._of(b"command\0", _bytes(id_))
 
     def of_content(self, kind: str, parts: Sequence[object]) -> str:
         """Return the MAC of what a command was asked to do."""
-        return self._of(b"content\0", _dumps([kind, *parts]).encode())
+        return self._of(b"content\0", _bytes(_dumps([kind, *parts])))

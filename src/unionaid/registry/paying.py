@@ -198,7 +198,7 @@ def known_payments(writing: Writing, ids: Sequence[int]) -> dict[int, Payment]:
     Raises:
         Refused: Some are not there; each is named.
     """
-    found = writing.payments(ids)
+    found = writing.payments([id_ for id_ in ids if 0 < id_ <= MAX_FEN])  # no database holds more
     refuse(make_problem("registry-payment-unknown", payment=id_) for id_ in ids if id_ not in found)
     return found
 
@@ -218,11 +218,16 @@ def deliver(writing: Writing, actor: Actor, refs: Sequence[Ref], reference: str 
     """Record that goods were delivered or a service was given on the day of the act."""
     needs(actor)
     own, adjustments, problems = parted(refs, writing.known_claims(refs))
-    pairs = [(claim, claim.award(0)) for claim in own] + list(adjustments)
+    problems += [
+        wrong_state(Ref(claim.id), claim.state, ["approved"]) for claim in own if claim.award(0) is None
+    ]
+    named = [(claim, award) for claim in own if (award := claim.award(0)) is not None]
     done: list[tuple[Claim, Award]] = []
-    for claim, award in pairs:
-        if award is None or not award.is_unpaid:
-            problems.append(wrong_state(Ref(claim.id), claim.state, ["approved"]))
+    for claim, award in [*named, *adjustments]:
+        if not award.is_unpaid:
+            ref = Ref(claim.id, award.seq or None)
+            state = award.state if award.seq and award.state in ("proposed", "reviewed") else claim.state
+            problems.append(wrong_state(ref, state, ["approved"]))
         elif award.method == "money":
             problems.append(make_problem("registry-paid-by-claim", claim=claim.id))
         else:
@@ -431,8 +436,10 @@ def recover(writing: Writing, actor: Actor, ref: Ref, amount: Decimal, reason: s
         problems.append(
             make_problem("registry-recover-too-much", claim=claim.id, most=f"{from_fen(claim.kept_fen):,.2f}")
         )
-    refuse([*problems, *reason_wanted(reason)])
     assert actor.on is not None, "asked for just before"
+    if any(each.paid_on is not None and actor.on.isoformat() < each.paid_on for each in claim.awards):
+        problems.append(make_problem("registry-recovered-before", claim=claim.id))
+    refuse([*problems, *reason_wanted(reason)])
     left, parts = to_fen(amount), []
     budgets = writing.budgets()
     for award in reversed(claim.awards):

@@ -121,10 +121,12 @@ def parted(program: str | None) -> tuple[str | None, str | None]:
 
 
 def living(connection: Connection) -> list[int]:
-    """Return every claim that has not ended."""
+    """Return every claim that has not ended and whose facts are still there."""
     table = schema.claims
     rows = connection.execute(
-        select(table.c.id).where(table.c.state.not_in(sorted(ENDED))).order_by(table.c.id)
+        select(table.c.id)
+        .where(table.c.state.not_in(sorted(ENDED)), table.c.blanked.is_(None))
+        .order_by(table.c.id)
     )
     return [int(id_) for id_ in rows.scalars()]
 
@@ -668,10 +670,13 @@ def _later(connection: Connection, year: int | None, program: str | None) -> dic
 def files(
     connection: Connection, batch: int | None, entries: tuple[int, int] | None
 ) -> tuple[PaymentFile, ...]:
-    """Return payment files as they were made."""
-    table = schema.batches
+    """Return payment files as they were made; of all, those that were not blanked."""
+    table, texts = schema.batches, schema.personal
     statement = select(table).order_by(table.c.id)
-    if batch is not None:
+    if batch is None:
+        is_there = and_(texts.c.entry == table.c.entry, texts.c.kind == "file", texts.c.content.is_not(None))
+        statement = statement.join(texts, is_there)
+    else:
         statement = statement.where(table.c.id == batch)
     if entries is not None:
         statement = statement.where(table.c.entry.between(*entries))

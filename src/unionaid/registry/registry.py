@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -61,7 +62,8 @@ class Submitted:
         receipt: Of the command.
 
         results: The assessments, in the order of the cases; the claims of the
-            receipt are in the same order.
+            receipt are in the same order. Of a repeated command those of the
+            claims whose facts are still there.
     """
 
     receipt: Receipt
@@ -105,6 +107,8 @@ class Registry:
         self._store = store
         self._clock = clock
         self._engines: dict[tuple[str, str], Engine] = {}
+        self.roles_granted: bool | None = None
+        """Whether the roles of PostgreSQL could be set up when it was made; None where that was not tried."""
 
     @classmethod
     def open(
@@ -171,9 +175,9 @@ class Registry:
             writing.append("command", writing.number, "init", data)
             add_people(writing, [recorder, *people])
             writing.store()
-            connection.commit()
+            registry._commit(connection, mac, content, str(act.id))
         if not store.is_sqlite:
-            keeping.grant(store)
+            registry.roles_granted = keeping.grant(store)
         return registry
 
     def __repr__(self) -> str:
@@ -273,7 +277,10 @@ class Registry:
         try:
             with self._store.reading() as again:
                 happened = _repeated(again, mac, content, id_) is not None
-        except RegistryError:
+            if happened and self._store.is_sqlite:
+                # the last sync is what failed: without it the journal may come back and undo all
+                keeping._sync_folder(self._store.path.resolve().parent)
+        except (RegistryError, OSError):
             raise RegistryError(
                 [make_problem("registry-unknown", id=id_).at(file=self._store.place)]
             ) from None
@@ -425,7 +432,8 @@ class Registry:
 
         receipt, results = self._do("submit", act, [content], do, preview=preview, is_of_act=False)
         if results is None:
-            results = list(self.assessments(receipt.claims))
+            with self.snapshot() as (connection, engine_of):
+                results = list(reading.still_known(connection, receipt.claims, engine_of))
         return Submitted(receipt, tuple(results))
 
     def review(self, claims: Refs, *, act: Act) -> Receipt:
@@ -529,6 +537,8 @@ class Registry:
 
         def step(writing: Writing, refs: Sequence[Ref], actor: Actor) -> None:
             own, adjustments, problems = deciding.parted(refs, writing.known_claims(refs))
+            if amount is not None and own and adjustments:
+                problems.append(make_problem("registry-amount-one-claim"))
             if problems:
                 raise Refused(problems)
             connection = writing.connection
@@ -608,7 +618,7 @@ class Registry:
         policies: Iterable[Any] = (),
         facts: Mapping[int, Mapping[str, object]] | None = None,
         act: Act | None = None,
-    ) -> tuple[adjusting.Reassessed, ...]:
+    ) -> adjusting.Reassessments:
         """Return what claims would be now, and record it if somebody acts.
 
         Args:
@@ -636,16 +646,21 @@ class Registry:
 
         def work_out(connection: Connection) -> tuple[list[adjusting.Reassessed], dict[int, Claim]]:
             wanted = reading.living(connection) if refs is None else [ref.claim for ref in refs]
-            unknown = sorted(set(changes) - set(wanted))
             found = load_claims(connection, wanted)
-            missing = [id_ for id_ in [*wanted, *unknown] if id_ not in found]
-            if missing:
-                raise Refused([make_problem("registry-claim-unknown", claim=id_) for id_ in missing])
+            problems = [
+                make_problem("registry-claim-unknown", claim=id_) for id_ in wanted if id_ not in found
+            ]
+            unnamed = sorted(set(changes) - set(wanted))
+            problems += [make_problem("registry-facts-unnamed", claim=id_) for id_ in unnamed]
+            if problems:
+                raise Refused(problems)
             stored = self._engine_of(connection)
 
             def engine_of(claim: Claim) -> Engine:
                 policy = rules.get(claim.policy)
-                return stored(claim) if policy is None else self._new_engine(policy, claim.program)
+                if policy is not None:
+                    return self._new_engine(policy, claim.program)
+                return stored(reading.latest(claim))  # an adjustment may have moved it to a later text
 
             result = adjusting.reassess(
                 connection,
@@ -659,7 +674,7 @@ class Registry:
 
         if act is None:
             with self._store.reading() as connection:
-                return tuple(work_out(connection)[0])
+                return adjusting.Reassessments(work_out(connection)[0])
 
         def do(writing: Writing, actor: Actor) -> list[adjusting.Reassessed]:
             result, found = work_out(writing.connection)
@@ -673,8 +688,8 @@ class Registry:
             sorted(policy.digest for policy in rules.values()),
             {id_: {name: str(value) for name, value in own.items()} for id_, own in sorted(changes.items())},
         ]
-        _, result = self._do("reassess", act, parts, do)
-        return () if result is None else tuple(result)
+        receipt, result = self._do("reassess", act, parts, do)
+        return adjusting.Reassessments(result or (), receipt)
 
     def _new_engine(self, policy: PolicyRules, program: str) -> Engine:
         key = (policy.digest, program)
@@ -808,7 +823,7 @@ class Registry:
             if ids:
                 paying.pay(writing, actor, ids, reference)
             if refs:
-                paying.deliver(writing, actor, refs)
+                paying.deliver(writing, actor, refs, reference)
 
         return self._do("paid", act, [ids, list(map(str, refs)), reference], do)[0]
 
@@ -980,7 +995,21 @@ class Registry:
         notice: int | None = None,
         command: int | None = None,
     ) -> tuple[int, ...]:
-        """Return the numbers of the claims that all given conditions hold for, in order."""
+        """Return the numbers of the claims that all given conditions hold for, in order.
+
+        Args:
+            program: An id, or ``policy/program`` where several policies have it.
+
+            state: Such as ``submitted`` or ``paid``.
+
+            year: Of the day that dates the case.
+
+            county: As written in the case.
+
+            notice: The public notice that they stood on.
+
+            command: The command that submitted them.
+        """
         with self._store.reading() as connection:
             return reading.find(
                 connection,
@@ -998,11 +1027,35 @@ class Registry:
         Raises:
             Refused: There is none of that number.
         """
+        return self.claims(number)[0]
+
+    def claims(self, claims: Refs | None = None) -> tuple[Claim, ...]:
+        """Return claims as they stand, in the order of their numbers.
+
+        Args:
+            claims: Which; by default all.
+
+        Raises:
+            Refused: One is not there.
+        """
         with self._store.reading() as connection:
-            found = load_claims(connection, [number])
-        if number not in found:
-            raise Refused([make_problem("registry-claim-unknown", claim=number)])
-        return found[number]
+            wanted = reading.find(connection) if claims is None else [ref.claim for ref in _refs(claims)]
+            found = load_claims(connection, dict.fromkeys(wanted))
+        missing = [number for number in wanted if number not in found]
+        if missing:
+            raise Refused([make_problem("registry-claim-unknown", claim=number) for number in missing])
+        return tuple(found[number] for number in sorted(found))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[Connection, Callable[[Claim], Engine]]]:
+        """Open one look at the registry, for layers above that ask several things of one moment.
+
+        Yields:
+            The transaction, which changes nothing, and from a claim to the
+            rules that it was assessed by.
+        """
+        with self._store.reading() as connection:
+            yield connection, self._engine_of(connection)
 
     def assessments(self, claims: Refs | None = None) -> tuple[Assessment, ...]:
         """Return claims as assessments, by the stored policy text: for workbook, sheets and notice.
@@ -1037,7 +1090,7 @@ class Registry:
         Args:
             year: Of one year only.
 
-            program: Of one program only, by id.
+            program: Of one program only, by id, or ``policy/program``.
         """
         with self._store.reading() as connection:
             return reading.report(connection, self._engine_for, year=year, program=program)

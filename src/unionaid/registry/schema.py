@@ -297,6 +297,10 @@ def create(connection: Connection) -> None:
             connection.execute(text(_guard(connection.dialect.name, name, what)))
     for name in sorted(set(TABLES) - {*_KEPT}):
         connection.execute(text(_guard(connection.dialect.name, name, "DELETE")))
+    if connection.dialect.name != "sqlite":  # which has no other way to empty a table
+        for name in TABLES:
+            connection.execute(text(_guard(connection.dialect.name, name, "TRUNCATE")))
+    connection.execute(text(_only_blanked(connection.dialect.name)))
 
 
 def _guard(dialect: str, table: str, what: str) -> str:
@@ -309,6 +313,22 @@ def _guard(dialect: str, table: str, what: str) -> str:
         )
     return (
         f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kept_as_it_is()"
+    )
+
+
+def _only_blanked(dialect: str) -> str:
+    """Return the statement by which a personal text may be blanked, and changed in no other way."""
+    same = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in ("entry", "kind", "claim"))
+    wrong = f"NEW.content IS NOT NULL OR {same}"
+    if dialect == "sqlite":
+        wrong = wrong.replace("IS DISTINCT FROM", "IS NOT")
+        return (
+            f"CREATE TRIGGER personal_only_blanked BEFORE UPDATE ON personal WHEN {wrong} "
+            "BEGIN SELECT RAISE(ABORT, 'the registry keeps every row'); END"
+        )
+    return (
+        "CREATE TRIGGER personal_only_blanked BEFORE UPDATE ON personal FOR EACH ROW "
+        f"WHEN ({wrong}) EXECUTE FUNCTION kept_as_it_is()"
     )
 
 

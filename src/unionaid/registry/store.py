@@ -11,14 +11,23 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import stat
 import uuid
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import NullPool
 
 from unionaid.errors import Refused, RegistryError, make_problem
@@ -44,6 +53,9 @@ _PRAGMAS: Final = (
 
 _APPLICATION: Final = 0x756E6964
 """Marks the file as a registry (``unid``)."""
+
+_HEADER: Final = 100
+"""A database of SQLite begins with so many bytes; shorter ones it would take for empty."""
 
 _OLDEST_SQLITE: Final = (3, 37, 0)
 """The first that keeps tables strict."""
@@ -72,18 +84,21 @@ def address(place: str | os.PathLike[str] | None) -> URL:
     if place is None:
         place = os.environ.get("UNIONAID_REGISTRY") or DEFAULT
     written = os.fspath(place)
-    if "://" not in written:
-        return URL.create("sqlite+pysqlite", database=written)
     try:
-        url = make_url(written)
+        url = make_url(written) if "://" in written else URL.create("sqlite", database=written)
     except (ArgumentError, ValueError):
         raise RegistryError([make_problem("registry-address")]) from None
-    family = url.get_backend_name()
-    if family == "sqlite" and url.database not in (None, "", ":memory:"):
-        return url.set(drivername="sqlite+pysqlite")
-    if family in ("postgresql", "postgres") and url.database:
+    family, name = url.get_backend_name(), url.database or ""
+    if family == "sqlite" and _is_file(name) and not (url.query or url.host):
+        return URL.create("sqlite+pysqlite", database=name)
+    if family in ("postgresql", "postgres") and name and "\0" not in written:
         return url.set(drivername="postgresql+psycopg")
     raise RegistryError([make_problem("registry-address")])
+
+
+def _is_file(name: str) -> bool:
+    """Tell whether *name* can be that of a file; a registry in memory would be gone at once."""
+    return bool(name.strip()) and name != ":memory:" and "\0" not in name
 
 
 @contextlib.contextmanager
@@ -102,33 +117,59 @@ def guarded(place: str) -> Iterator[None]:
         yield
     except IntegrityError as error:
         said = str(error.orig)
-        code = next((code for name, code in _GUARDS.items() if name in said), "registry-broken")
-        kind = RegistryError if code == "registry-broken" else Refused
+        code = next((code for name, code in _GUARDS.items() if name in said), _code(error))
+        kind = Refused if code in _GUARDS.values() else RegistryError
         raise kind([make_problem(code).at(file=place)]) from None
     except DBAPIError as error:
         raise RegistryError([make_problem(_code(error)).at(file=place)]) from None
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OverflowError):  # a number that the database cannot hold
         raise RegistryError([make_problem("registry-broken").at(file=place)]) from None
 
 
+_STATES: Final = {
+    "08": "registry-connection",
+    "25006": "registry-read-only",
+    "40001": "registry-busy",
+    "40P01": "registry-busy",
+    "42501": "registry-not-allowed",
+    "42703": "registry-damaged",  # a column is gone
+    "42P01": "registry-damaged",  # a table is
+    "53100": "registry-disk-full",
+    "53": "registry-connection",  # so many others are connected
+    "55P03": "registry-busy",
+    "57014": "registry-busy",
+    "57P": "registry-connection",
+    "58": "registry-disk-error",
+    "XX": "registry-damaged",
+}
+"""What the states of PostgreSQL mean, by how they begin; its sentences depend on the server's language."""
+
+
 def _code(error: DBAPIError) -> str:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    for length in (5, 3, 2):
+        if state[:length] in _STATES:
+            return _STATES[state[:length]]
     said = str(error.orig).lower()
     for words, code in (
         ("locked", "registry-busy"),
         ("disk is full", "registry-disk-full"),
-        ("no space", "registry-disk-full"),
         ("disk i/o", "registry-disk-error"),
         ("readonly", "registry-read-only"),
-        ("read-only", "registry-read-only"),
         ("unable to open", "registry-cannot-open"),
         ("not a database", "registry-not-one"),
         ("malformed", "registry-damaged"),
+        ("could not decode", "registry-damaged"),
+        ("no such table", "registry-damaged"),
+        ("no such column", "registry-damaged"),
         ("keeps every row", "registry-keeps-rows"),
-        ("permission denied", "registry-not-allowed"),
     ):
         if words in said:
             return code
-    return "registry-connection" if error.connection_invalidated or "connect" in said else "registry-broken"
+    is_cut = error.connection_invalidated or "connect" in said
+    # psycopg gives no state where nobody answers
+    is_cut = is_cut or (isinstance(error, OperationalError) and not state and hasattr(error.orig, "sqlstate"))
+    return "registry-connection" if is_cut else "registry-broken"
 
 
 def _engine(url: URL) -> Engine:
@@ -136,7 +177,7 @@ def _engine(url: URL) -> Engine:
         return _sqlite(url)
     try:
         return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
-    except (ModuleNotFoundError, NoSuchModuleError):
+    except (ImportError, NoSuchModuleError):  # the driver, or the library below it
         raise RegistryError([make_problem("registry-needs-postgres")]) from None
 
 
@@ -173,6 +214,8 @@ class Store:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.engine = _engine(url)
+        # one that could not be opened, or that nobody closed, keeps no connection
+        weakref.finalize(self, self.engine.dispose).atexit = False
         self.is_sqlite = url.get_backend_name() == "sqlite"
         # never the address itself, which may hold a password
         self.place = shown(url.database or "") if self.is_sqlite else f"postgresql/{url.database}"
@@ -197,29 +240,68 @@ class Store:
         Raises:
             RegistryError: There is something else, or nothing can be reached.
         """
-        if self.is_sqlite and not (self.path.exists() and self.path.stat().st_size):
+        if self.is_sqlite and not self._is_there():
             return False
         with guarded(self.place), self.engine.connect() as connection:
-            names = inspect(connection).get_table_names()
-        if "instance" in names and "entries" in names:
+            return self._is_in(connection)
+
+    def _is_there(self) -> bool:
+        """Tell whether something is at the path of an SQLite registry.
+
+        Raises:
+            RegistryError: It is a folder, or one on the way to it is closed.
+        """
+        try:
+            found = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except (OSError, ValueError):
+            raise RegistryError([make_problem("registry-cannot-open").at(file=self.place)]) from None
+        if stat.S_ISDIR(found.st_mode):
+            raise RegistryError([make_problem("registry-not-one").at(file=self.place)])
+        if 0 < found.st_size < _HEADER:
+            raise RegistryError([make_problem("registry-not-one").at(file=self.place)])
+        return found.st_size > 0
+
+    def _is_in(self, connection: Connection) -> bool:
+        """Tell whether a database holds a registry.
+
+        Raises:
+            RegistryError: It holds something else: in a file anything, on a
+                server, where others may have tables too, tables of our names.
+        """
+        names = set(inspect(connection).get_table_names())
+        if {"instance", "head", "entries"} <= names:
             return True
-        if names and self.is_sqlite:
+        if names if self.is_sqlite else names & set(schema.TABLES):
             raise RegistryError([make_problem("registry-not-one").at(file=self.place)])
         return False
 
     def create(self, connection: Connection) -> None:
-        """Make the tables, the registry's id and its key, within the transaction at hand."""
-        if self.is_sqlite:
-            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
-        else:
-            connection.execute(text(schema.KEEPER))
-        schema.create(connection)
+        """Make the tables, the registry's id and its key, within the transaction at hand.
+
+        Raises:
+            RegistryError: Somebody else has just made it.
+        """
+        if not self.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_APPLICATION)))
+        if self._is_in(connection):
+            raise RegistryError([make_problem("registry-exists").at(file=self.place)])
+        self.create_tables(connection)
         self.id, secret = str(uuid.uuid4()), secrets.token_bytes(SECRET_BYTES)
         self.macs = Macs(secret)
         connection.execute(
             insert(schema.instance), {"one": 1, "version": schema.VERSION, "id": self.id, "secret": secret}
         )
         connection.execute(insert(schema.head), {"one": 1, "number": 0, "hash": BEGINNING})
+
+    def create_tables(self, connection: Connection) -> None:
+        """Make the tables, empty, within the transaction at hand."""
+        if self.is_sqlite:
+            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+        else:
+            connection.execute(text(schema.KEEPER))
+        schema.create(connection)
 
     def load(self) -> int:
         """Read what every use needs, and return the version of the tables.
@@ -232,7 +314,9 @@ class Store:
         with guarded(self.place), self.engine.connect() as connection:
             row = connection.execute(
                 select(schema.instance.c.version, schema.instance.c.id, schema.instance.c.secret)
-            ).one()
+            ).first()
+        if row is None:
+            raise RegistryError([make_problem("registry-damaged").at(file=self.place)])
         self.id, self.macs = row.id, Macs(row.secret)
         version = int(row.version)
         if version > schema.VERSION:
@@ -241,8 +325,18 @@ class Store:
         return version
 
     def upgrade(self, connection: Connection, version: int) -> None:
-        """Take every step from *version* to the present one, within the transaction at hand."""
+        """Take every step from *version* to the present one, within the transaction at hand.
+
+        Raises:
+            RegistryError: No step leads on from there.
+        """
+        table = schema.instance
+        # somebody else may have taken some of them while this one waited
+        found = connection.execute(select(table.c.version).with_for_update()).scalar()
+        version = version if found is None else max(int(found), version)
         for step in range(version, schema.VERSION):
+            if step not in schema.STEPS:
+                raise RegistryError([make_problem("registry-damaged").at(file=self.place)])
             schema.STEPS[step](connection)
         connection.execute(update(schema.instance).values(version=schema.VERSION))
 

@@ -164,7 +164,7 @@ class Personal:
     @classmethod
     def text(cls, kind: str, text: str, claim: int | None = None) -> Personal:
         """Return a text of that kind."""
-        return cls(kind, text.encode(), claim)
+        return cls(kind, text.encode("utf-8", "replace"), claim)
 
 
 @define(eq=False)
