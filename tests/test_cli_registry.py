@@ -332,7 +332,7 @@ class TestGoods:
         office.reviewed("1")
         office.publicized("1")
         assert "预算" not in office.approved("1").out
-        assert "已审批、还没有报盘或发放 1 项" in office.read("status").out
+        assert "已审批、还没有发放或办理 1 项" in office.read("status").out
         office("batch", "-o", "pay", by="赵六", status=2)
         words = ("paid", "--claim", "1", "--on", "2020-09-01")
         assert office(*words, by="赵六").out.startswith("已发放或办理 1 份。\n")

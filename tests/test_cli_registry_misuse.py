@@ -56,7 +56,7 @@ WRONG = [
     (("paid", "x", "--on", "2020-09-01"), "付款编号要写数字", "the number of a transfer is written"),
     (("paid", "9", "--on", "2020-09-01"), "没有第 9 号付款", "there is no transfer 9"),
     (("paid", "1", "--template", "t", "--on", "2020-09-01"), "--template 只和 --results", "with --results"),
-    (("paid", "--claim", "1", "--reference", "t"), "--reference 只和付款编号", "--reference goes with"),
+    (("paid", "--results", "r.csv", "--reference", "t"), "--reference 不和 --results", "does not go with"),
     (("paid", "--results", "none.csv"), "none.csv：", "none.csv:"),
     (("returned", "x", "--on", "2020-09-01"), "付款编号要写数字", "the number of a transfer is written"),
     (("returned", "1-2", "--on", "2020-09-01"), "退汇一次登记一笔", "one transfer at a time"),

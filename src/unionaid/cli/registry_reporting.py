@@ -151,13 +151,18 @@ def _waiting(told: Status) -> Iterable[Bilingual]:
     for (number, money), zh, en in (
         (
             told.unpaid,
-            "已审批、还没有报盘或发放 {} 项，{} 元。",
-            "Approved, not yet sent or delivered: {}, {} yuan.",
+            "已审批、还没有报盘 {} 项，{} 元。",
+            "Approved, not yet sent to the bank: {}, {} yuan.",
         ),
         (told.under_way, "在银行办理 {} 笔，{} 元。", "Under way at the bank: {}, {} yuan."),
     ):
         if number:
             yield Bilingual(zh=zh.format(number, cell(money, "zh")), en=en.format(number, cell(money, "en")))
+    if told.undelivered:
+        yield Bilingual(
+            zh=f"已审批、还没有发放或办理 {told.undelivered} 项。",
+            en=f"Approved, not yet delivered: {told.undelivered}.",
+        )
     if told.due_back:
         ids = told.due_back
         yield Bilingual(
@@ -204,6 +209,7 @@ def _status_object(told: Status) -> dict[str, Any]:
             for number, (ends, claims) in told.notices.items()
         ],
         "unpaid": {"awards": told.unpaid[0], "amount": yuan(told.unpaid[1])},
+        "undelivered": told.undelivered,
         "under_way": {"transfers": told.under_way[0], "amount": yuan(told.under_way[1])},
         "due_back": list(told.due_back),
         "adjustments": list(told.adjustments),

@@ -227,9 +227,13 @@ def _event_words(booking: Booking, event: PaymentEvent) -> Bilingual:
 
 
 def _places(records: Iterable[PaymentRecord]) -> Bilingual:
-    """Return files and rows, for a sentence."""
+    """Return files and rows, or the claims of a registry, for a sentence."""
+    given = list(records)
+    claims = list(dict.fromkeys(each.claim for each in given if each.row is None and each.claim is not None))
+    if claims:
+        return Bilingual(zh=f"申报 {_numbers(claims, '、')} 号", en=f"claims {_numbers(claims, ', ')}")
     files: dict[str, list[int]] = {}
-    for each in records:
+    for each in given:
         files.setdefault(each.file or "", []).append(each.row or 0)
     zh = "；".join(f"{file} 第 {_numbers(rows, '、')} 行" for file, rows in files.items())
     en = "; ".join(f"{file}, rows {_numbers(rows, ', ')}" for file, rows in files.items())

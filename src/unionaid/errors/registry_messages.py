@@ -291,6 +291,10 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
         "第 {claim} 号的个人信息已到期清除，不能再列出。请去掉它。",
         "the personal data of claim {claim} was blanked, and it can no longer be listed. Leave it out.",
     ),
+    "registry-nothing-to-list": (
+        "没有可以列出的申报。请核对编号或条件。",
+        "there is no claim to list. Check the numbers or the conditions.",
+    ),
     "registry-nothing-to-blank": (
         "没有到期的个人信息。请核对日期；未办结、有待追回款项的不清除。",
         "there is nothing to blank. Check the day; what is not settled or owes money is kept.",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import evolve, field, frozen
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from unionaid.assess import Assessment, Engine
 from unionaid.assess.payee import PayeeAccount
@@ -390,6 +390,8 @@ class Status:
 
         unpaid: Money that is approved and not sent to the bank: awards and yuan.
 
+        undelivered: How many awards of goods and services are still to be given.
+
         under_way: Transfers issued and not settled, and their sum.
 
         due_back: Claims whose payee has more than was awarded.
@@ -404,6 +406,7 @@ class Status:
     open_objections: tuple[int, ...]
     notices: Mapping[int, tuple[str, int]]
     unpaid: tuple[int, Decimal]
+    undelivered: int
     under_way: tuple[int, Decimal]
     due_back: tuple[int, ...]
     adjustments: tuple[str, ...]
@@ -490,6 +493,14 @@ def status(connection: Connection) -> Status:
             awards.c.amount_fen > awards.c.reduced_fen,
         )
     ).one()
+    undelivered = connection.execute(
+        select(func.count()).where(
+            awards.c.state == "approved",
+            awards.c.paid_on.is_(None),
+            awards.c.method != "money",
+            or_(awards.c.amount_fen == 0, awards.c.amount_fen > awards.c.reduced_fen),
+        )
+    ).scalar_one()
     issued = connection.execute(
         select(func.count(), func.sum(payments.c.amount_fen)).where(payments.c.state == "issued")
     ).one()
@@ -507,6 +518,7 @@ def status(connection: Connection) -> Status:
         open_objections=tuple(sorted(int(id_) for id_ in objected)),
         notices={int(id_): (ends, int(count)) for id_, ends, count in shown},
         unpaid=(int(unpaid[0]), from_fen(int(unpaid[1] or 0))),
+        undelivered=int(undelivered),
         under_way=(int(issued[0]), from_fen(int(issued[1] or 0))),
         due_back=tuple(
             claim.id
