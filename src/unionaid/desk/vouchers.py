@@ -7,7 +7,7 @@ program books where (``accounts``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -229,7 +229,7 @@ def _event_words(booking: Booking, event: PaymentEvent) -> Bilingual:
 def _places(records: Iterable[PaymentRecord]) -> Bilingual:
     """Return files and rows, or the claims of a registry, for a sentence."""
     given = list(records)
-    claims = list(dict.fromkeys(each.claim for each in given if each.row is None and each.claim is not None))
+    claims = list(dict.fromkeys(each.claim for each in given if each.row is None and each.claim))
     if claims:
         return Bilingual(zh=f"申报 {_numbers(claims, '、')} 号", en=f"claims {_numbers(claims, ', ')}")
     files: dict[str, list[int]] = {}
@@ -240,7 +240,7 @@ def _places(records: Iterable[PaymentRecord]) -> Bilingual:
     return Bilingual(zh=zh.strip(), en=en)
 
 
-def _numbers(rows: list[int], comma: str) -> str:
+def _numbers(rows: Sequence[object], comma: str) -> str:
     return comma.join(map(str, rows[:12])) + (f"{comma}…" if len(rows) > 12 else "")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 
-from unionaid.assess import Assessment, Engine, Outcome, Submission, assess_together
+from unionaid.assess import Assessment, Engine, Outcome, Submission, Usage, assess_together
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.money import from_fen, to_fen
 from unionaid.registry.acts import Receipt, Ref
@@ -116,8 +116,9 @@ def reassess(
 ) -> list[Reassessed]:
     """Return what each of *claims* would be now, held against all other live claims.
 
-    Claims that are not approved yet are assessed together, those that hold
-    their limits before those that wait; each approved one by itself.
+    Claims that hold their limits and are not approved yet are assessed together,
+    those whose facts are as they were first; then those that wait, with what the
+    others hold; each approved one by itself.
 
     Args:
         connection: The transaction.
@@ -140,21 +141,23 @@ def reassess(
     """
     given = list(claims)
     refuse(make_problem("registry-reassess-ended", claim=c.id) for c in given if c.state in ENDED)
-    unapproved = sorted(
-        (claim for claim in given if not claim.awards), key=lambda claim: (claim.state == "waiting", claim.id)
-    )
+    holding = [claim for claim in given if not claim.awards and claim.state != "waiting"]
+    waiting = [claim for claim in given if not claim.awards and claim.state == "waiting"]
     now: dict[int, Assessment] = {}
 
-    def together(batch: Sequence[Claim]) -> None:
-        prior = prior_in(connection, KeyMacs(macs), but=[claim.id for claim in batch])
+    def together(batch: Sequence[Claim], but: Sequence[Claim], used: Usage) -> None:
+        ask = prior_in(connection, KeyMacs(macs), but=[claim.id for claim in but])
         cases = [(engine_of(claim), _case(recorded(claim), facts.get(claim.id, _NONE))) for claim in batch]
-        now.update(zip((claim.id for claim in batch), assess_together(cases, prior=prior), strict=True))
+        results = assess_together(cases, prior=lambda keys: ask(keys) + used)
+        now.update(zip((claim.id for claim in batch), results, strict=True))
 
-    if unapproved:
-        together(unapproved)
+    if holding:  # whose facts are as they were keeps what it holds
+        together(sorted(holding, key=lambda claim: (claim.id in facts, claim.id)), holding, Usage())
+    if waiting:
+        together(waiting, holding, Usage.of(now.values()))
     for claim in given:
         if claim.awards:
-            together([claim])
+            together([claim], [claim], Usage())
     problems = [
         make_problem("registry-facts-unreadable", claim=id_, what=problem.message).at(column=problem.column)
         for id_, each in now.items()
@@ -226,6 +229,7 @@ def propose(
     store_policies(writing, (each.now.engine.policy for each in changed))
     year = int((actor.day or writing.at)[:4])
     numbers: dict[int, Numbers] = {}
+    mac_of = KeyMacs(writing.macs)
     for each in changed:
         known = numbers.setdefault(id(each.now.engine), Numbers(each.now.engine))
         texts = [Personal("record", record_of(each.now, known), each.claim)]
@@ -233,12 +237,13 @@ def propose(
         if each.then is None:
             data = {
                 **assessment_data(each.now, year),
-                "holds": holds_of(each.now, known, KeyMacs(writing.macs)),
+                "holds": holds_of(each.now, known, mac_of),
                 "by": actor.by,
             }
             writing.append("claim", each.claim, "reassessed", data, texts)
             continue
         claim = claims[each.claim]
+        held = {hold.mac for hold in claim.holds if hold.live}
         first = claim.award(0)
         data = {
             "seq": len(claim.awards),
@@ -246,6 +251,7 @@ def propose(
             "amount": to_fen(each.difference),
             "digest": each.now.digest,
             "entitlement": worth_fen(each.now),
+            "holds": [hold for hold in holds_of(each.now, known, mac_of) if hold[-1] not in held],
             "by": actor.by,
         }
         writing.append("claim", each.claim, "proposed", data, texts)

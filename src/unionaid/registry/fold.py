@@ -241,8 +241,16 @@ def _proposed(claim: Claim, entry: Entry) -> Claim:
         digest=data["digest"],
         entitlement_fen=data["entitlement"],
         record=entry.number,
+        keys="\n".join(hold[-1] for hold in data["holds"]),
     )
-    return evolve(claim, awards=(*claim.awards, award))
+    # the keys of its facts are held from now on, beside those of the facts before
+    brought = tuple(
+        Hold(claim.id, mac, limit, kind, blocking, data["entitlement"], 1)
+        for limit, kind, blocking, mac in data["holds"]
+    )
+    macs = {each.mac for each in brought}
+    kept = tuple(each for each in claim.holds if each.mac not in macs)
+    return evolve(claim, awards=(*claim.awards, award), holds=(*kept, *brought))
 
 
 def _adjustment_reviewed(claim: Claim, entry: Entry) -> Claim:
@@ -266,6 +274,10 @@ def _adjustment_approved(claim: Claim, entry: Entry) -> Claim:
 def _adjustment_ended(state: str) -> Callable[[Claim, Entry], Claim]:
     def ended(claim: Claim, entry: Entry) -> Claim:
         claim = _with_award(claim, entry.data["seq"], state=state)
+        award = claim.award(entry.data["seq"])
+        macs = set() if award is None else set(award.keys.split("\n"))
+        let_go = tuple(evolve(each, live=0) if each.mac in macs else each for each in claim.holds)
+        claim = evolve(claim, holds=let_go)
         return _settled(claim) if claim.award(0) is not None else claim
 
     return ended

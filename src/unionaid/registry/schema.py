@@ -206,6 +206,7 @@ awards: Final = _table(
     _text("digest", null=True),
     _int("entitlement_fen", null=True),
     _int("record", null=True),
+    _text("keys"),
     CheckConstraint("recovered_fen >= 0 AND restored_fen BETWEEN 0 AND recovered_fen", name="recovered"),
 )
 Index("awards_of_budget", awards.c.budget)

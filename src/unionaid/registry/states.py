@@ -141,6 +141,8 @@ class Award:
 
         digest, entitlement_fen, record: By which policy text, with what result
             and from which facts an adjustment was worked out.
+
+        keys: The MACs of the keys that an adjustment brought, a line each.
     """
 
     claim: int
@@ -162,6 +164,7 @@ class Award:
     digest: str | None = None
     entitlement_fen: int | None = None
     record: int | None = None
+    keys: str = ""
 
     @property
     def is_granted(self) -> bool:
