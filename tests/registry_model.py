@@ -1208,7 +1208,8 @@ class Model:
             amount -= taken
             each.back += taken
             line = None if each.line is None else self.lines[each.line]
-            if line is not None and not line.is_closed and line.year == act.on.year:
+            was_paid_in = None if each.paid_on is None else each.paid_on.year
+            if line is not None and not line.is_closed and was_paid_in == act.on.year:
                 each.restored += taken
         claim.is_written = True
         self.settle(claim)

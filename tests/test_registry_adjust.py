@@ -628,3 +628,35 @@ def test_what_is_due_back_meets_a_rise_first(desk: Desk) -> None:
         claim.due_back_fen,
     )
     assert ["registry-nothing-to-pay"] == desk.refused(desk.registry.batch, act=act("付款人"))
+
+
+# a claim keeps what it holds, and holds what it was corrected to
+
+
+def test_a_corrected_key_is_held_from_the_proposal_on(desk: Desk) -> None:
+    """A is approved, and corrected to be B: nobody else is B any more, until the correction is refused."""
+    (id_,) = desk.approved(aid("A"))
+    desk.registry.reassess([id_], facts={id_: {"who": "B", "cost": "1200"}}, act=act())
+    assert ["rejected"] == desk.states(desk.submit(aid("B", "500")))
+    assert ["rejected"] == desk.states(desk.submit(aid("A", "501")))
+    desk.registry.reject(f"{id_}/1", "不实", act=act(CHECKER))
+    assert ["submitted"] == desk.states(desk.submit(aid("B", "502")))
+    assert ["rejected"] == desk.states(desk.submit(aid("A", "503")))
+    assert desk.registry.verify().is_sound
+
+
+def test_those_who_wait_take_no_place_of_those_who_have_one(desk: Desk) -> None:
+    """Two places, one held, two cases wait for the other: assessing all again changes nothing."""
+    (held,) = desk.reviewed(seat("A"))
+    waiting = desk.submit(seat("B"), seat("C"))
+    assert ["waiting", "waiting"] == desk.states(waiting)
+    before = desk.registry.anchor
+    assert () == desk.registry.reassess(act=act())
+    assert (before, ["reviewed"]) == (desk.registry.anchor, desk.states([held]))
+
+
+def test_a_change_takes_no_key_of_another(desk: Desk) -> None:
+    """A is changed to be B, who is there: A is refused, whoever else is assessed with it."""
+    claims = desk.submit(aid("A"), aid("B"))
+    desk.registry.reassess(None, facts={claims[0]: {"who": "B"}}, act=act())
+    assert ["rejected", "submitted"] == desk.states(claims)

@@ -446,8 +446,9 @@ def recover(writing: Writing, actor: Actor, ref: Ref, amount: Decimal, reason: s
         taken = min(left, award.kept_fen)
         if taken:
             line = None if award.budget is None else budgets[award.budget]
-            is_same_year = line is not None and not line.closed and line.year == actor.on.year
-            parts.append([award.seq, taken, taken if is_same_year else 0])
+            is_open = line is not None and not line.closed
+            is_same_year = (award.paid_on or "")[:4] == str(actor.on.year)
+            parts.append([award.seq, taken, taken if is_open and is_same_year else 0])
             left -= taken
     data = {"parts": parts, "on": actor.day, "year": actor.on.year, "by": actor.by}
     texts = [Personal.text("reason", reason.strip(), claim.id)]
