@@ -10,7 +10,8 @@ per file:
 * ```` ```console ```` is a session: a line ``$ unionaid …``, ``$ python …`` or
   ``$ echo $?`` (the last exit status), then the output that must follow, down to
   the next ``$`` line. Standard output and error come together, as on a screen.
-  A line that is just ``...`` stands for any lines, none as well. Blanks at the
+  A line that is just ``...`` stands for any lines, none as well; a command that is
+  misused or refused (status 2) has to be shown with its words. Blanks at the
   ends of lines and blank lines at the end do not count. A command goes on after
   a ``\`` at the end of its line.
 * Any other language (``text``, ``sh``, ``bat``, ``toml`` …) is only shown, so what
@@ -107,6 +108,8 @@ def _console(example: Example) -> str | None:
         else:
             status, lines = _run(command, example.namespace["directory"])
         wanted = _text(shown)
+        if status > 1 and all(line.strip() in ("", "...") for line in wanted) and command != "echo $?":
+            return "\n".join([f"$ {command}", f"ended with {status}, which only a shown error may:", *lines])
         if not re.fullmatch(_pattern(wanted), "".join(f"{line}\n" for line in lines)):
             return "\n".join([f"$ {command}", "shown:", *wanted, "printed:", *lines])
     return None
