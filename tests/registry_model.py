@@ -188,6 +188,7 @@ class Claim:
     last_day: date
     holds: dict[Key, Hold] = field(default_factory=dict)
     reviewer: str | None = None
+    reviewed_on: date | None = None
     approver: str | None = None
     notice: int | None = None
     notice_ends: date | None = None
@@ -693,7 +694,7 @@ class Model:
             codes |= {"registry-reviewer-prepared"} if award.preparer == by else set()
         refuse(codes)
         for claim in own:
-            claim.state, claim.reviewer = "reviewed", by
+            claim.state, claim.reviewer, claim.reviewed_on = "reviewed", by, act.on
             self.touch(claim, act)
         for claim, award in others:
             award.state, award.reviewer = "reviewed", by
@@ -706,6 +707,9 @@ class Model:
         claims = self.named(refs)
         codes = {"registry-adjustment-notice" for _, seq in refs if seq is not None}
         codes |= {"registry-state" for claim in claims if claim.state != "reviewed"}
+        for claim in claims:
+            if claim.state == "reviewed" and claim.reviewed_on is not None and act.on < claim.reviewed_on:
+                codes.add("registry-notice-early")
         refuse(codes)
         asked = max((NOTICE_DAYS.get(claim.program, 0) for claim in claims), default=0)
         if days is not None and days < max(asked, 1):

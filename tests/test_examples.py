@@ -224,7 +224,9 @@ def all_lists() -> list[str]:
     """Return every list of cases there is, without the expected results."""
     files = (path for path in EXAMPLES.rglob("*") if path.suffix in {".csv", ".json", ".jsonl"})
     names = (path.relative_to(EXAMPLES).as_posix() for path in files)
-    return sorted(name for name in names if not name.endswith(".expected.csv") and name != PAYMENTS)
+    others = ("bank/", "registry/")  # what a bank gives back, no cases
+    lists = (name for name in names if not name.startswith(others))
+    return sorted(name for name in lists if not name.endswith(".expected.csv") and name != PAYMENTS)
 
 
 def texts() -> dict[str, str]:

@@ -729,3 +729,13 @@ def test_claims_and_adjustments_on_one_sheet(desk: Desk, raised: str) -> None:
     desk.review([raised, id_])
     desk.approve([raised, id_], on=DECIDED_ON)
     assert ("approved", "approved") == (desk.award(1, 1).state, desk.claim(id_).state)
+
+
+def test_a_notice_does_not_begin_before_the_review(desk: Desk) -> None:
+    """The day of the review is early enough, the day before is not."""
+    (id_,) = desk.reviewed(aid("A"))
+    reviewed_on = date.fromisoformat(desk.claim(id_).reviewed_on or "")
+    early = Act(CLERK, on=reviewed_on - ONE)
+    assert ["registry-notice-early"] == desk.refused(desk.registry.publicize, id_, act=early)
+    desk.registry.publicize(id_, act=Act(CLERK, on=reviewed_on))
+    assert "on_notice" == desk.claim(id_).state

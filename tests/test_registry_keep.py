@@ -423,7 +423,7 @@ def test_nothing_in_process_is_blanked(registry: Registry) -> None:
     registry.approve("2/1", act=act(APPROVER, day, "审批2号"))
     assert 500_000 == registry.claim(2).due_back_fen
     is_kept()
-    registry.recover(2, Decimal(5_000), "多付", act=act(APPROVER, day, "追回1号"))
+    registry.recover(2, Decimal(5_000), "多付", act=act(APPROVER, date(2020, 9, 14), "追回1号"))
     assert (2,) == registry.blank(far, act=blanking).claims
     verified = registry.verify()
     assert ((), (2,)) == (verified.problems, verified.blanked)

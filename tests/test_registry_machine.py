@@ -305,11 +305,25 @@ def back_in_any_year(patch: Patch) -> None:
     """What comes back goes to the line, whichever year it is."""
     recover = paying.recover
 
-    def plant(command: Any, actor: Any, *rest: Any) -> Any:
-        lines = _Open(command, year=actor.on.year) if actor.on else command
-        return recover(cast(Any, lines), actor, *rest)
+    class Anew:
+        """A command in which all that comes back is restored, but to closed lines."""
 
-    patch.setattr(paying, "recover", plant)
+        def __init__(self, command: Any) -> None:
+            self._command = command
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._command, name)
+
+        def append(self, subject: str, id_: int, event: str, data: Any, texts: Any) -> Any:
+            award = self._command.claims([id_])[id_].award
+            lines = self._command.budgets()
+            parts = []
+            for seq, amount, restored in data["parts"]:
+                line = lines.get(award(seq).budget)
+                parts.append([seq, amount, restored if line is None or line.closed else amount])
+            return self._command.append(subject, id_, event, {**data, "parts": parts}, texts)
+
+    patch.setattr(paying, "recover", lambda command, *rest: recover(cast(Any, Anew(command)), *rest))
 
 
 def lets_go(before: Claim, after: Claim) -> Claim:
@@ -533,7 +547,7 @@ FAULTS: Final = (
         seed=2,
     ),
     Fault(
-        "money comes back to a line of another year",
+        "money comes back to the line in another year",
         back_in_any_year,
         "^(awards|budgets): ",
         ("straight_to_paid", "let_time_pass", "recover_some"),

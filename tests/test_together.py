@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from strategies import engine_of
 from unionaid import LimitUse, Outcome, Place, Usage, Used
 from unionaid.assess import Submission
 from unionaid.assess.together import assess_together
+from unionaid.assess.usage import LimitKey
 
 CONVERSION = engine_of("jinzhou-2020", "conversion-fee-refund")
 MICRO = engine_of("acftu-fee-refund", "micro-enterprise-fee-refund")
@@ -65,3 +67,26 @@ def test_the_place_is_no_part_of_the_count() -> None:
     both = Usage.of([result]) + Usage.of([result], placed=True)
     assert Used(2, Decimal("1600.00")) == both.get(key.limit, key.key)
     assert Place("a", 2) == both.get(key.limit, key.key).first
+
+
+def test_who_says_what_was_granted_is_asked_for_the_keys_that_count() -> None:
+    """A limit that does not count a case, and a key that is not known yet, are not asked for."""
+    engine = engine_of("acftu-fee-refund", "small-payer-fee-refund")
+    asked: list[str] = []
+
+    def nothing(keys: Iterable[tuple[str, LimitKey]]) -> Usage:
+        asked.extend(limit for limit, _ in keys)
+        return Usage()
+
+    case = {
+        "payer": "91210700FAKE00013C",
+        "remitted_prior_year_1": "5000",
+        "remitted_prior_year_2": "5000",
+        "paid_on": "2024-03-05",
+        "fee_remitted": "100",
+    }
+    case |= {"is_state_owned": "no", "is_budget_funded": "no"}
+    (result,) = engine.assess_submissions([Submission(case)], prior=nothing)
+    counted = [use.limit for use in result.uses]
+    assert counted == asked
+    assert "union-fee-refund-month" not in asked

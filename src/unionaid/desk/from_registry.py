@@ -138,8 +138,6 @@ def write_registry_workbook(
     with registry.snapshot() as (connection, engine_of):
         ids, due = _chosen(connection, claims, notice, batch, to_pay=to_pay)
         filed = reading.filed(connection, ids, engine_of)
-    if not filed.claims:
-        raise OutputError([make_problem("registry-nothing-to-list")])
     results = list(filed.assessments.values())
     granted = [_granted(filed, id_, due) for id_ in filed.assessments]
     cases = listed(results, lang, granted)

@@ -237,9 +237,13 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
         "an objection to claim {claim} was upheld. Reject it, or withdraw it and submit it anew.",
     ),
     "registry-on-notice": (
-        "第 {claim} 号公示到 {end}为止，期满后才能审批。请核对审批日期。",
+        "第 {claim} 号申报的公示到 {end}为止，期满后才能审批。请核对审批日期。",
         "claim {claim} is on public notice until the end of {end}; it is approved after that day. "
         "Check the day of the approval.",
+    ),
+    "registry-notice-early": (
+        "第 {claim} 号申报的公示早于复核。请核对公示的起始日期。",
+        "the public notice of claim {claim} would begin before its review. Check the first day.",
     ),
     "registry-nothing-to-award": (
         "第 {claim} 号应拨金额为零，没有可以核定的金额。请否决或撤回。",
@@ -280,8 +284,8 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
         "leave its facts out.",
     ),
     "registry-facts-unreadable": (
-        "第 {claim} 号申报的改动：{what}",
-        "what is changed of claim {claim}: {what}",
+        "第 {claim} 号申报的改动：{why}",
+        "what is changed of claim {claim}: {why}",
     ),
     "registry-program-gone": (
         "新政策文件中没有项目“{program}”。请核对文件。",
@@ -290,10 +294,6 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
     "registry-claim-blanked": (
         "第 {claim} 号的个人信息已到期清除，不能再列出。请去掉它。",
         "the personal data of claim {claim} was blanked, and it can no longer be listed. Leave it out.",
-    ),
-    "registry-nothing-to-list": (
-        "没有可以列出的申报。请核对编号或条件。",
-        "there is no claim to list. Check the numbers or the conditions.",
     ),
     "registry-nothing-to-blank": (
         "没有到期的个人信息。请核对日期；未办结、有待追回款项的不清除。",

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from attrs import field, frozen
+from attrs.validators import instance_of, optional
 
 from unionaid.errors import Problem, Refused, make_problem
 from unionaid.registry.chain import Anchor
@@ -48,11 +49,11 @@ class Act:
         '李四'
     """
 
-    recorder: str = field(repr=False)
-    by: str | None = field(default=None, repr=False)
-    on: date | None = None
-    document: str | None = field(default=None, repr=False)
-    id: str | None = None
+    recorder: str = field(repr=False, validator=instance_of(str))
+    by: str | None = field(default=None, repr=False, validator=optional(instance_of(str)))
+    on: date | None = field(default=None, validator=optional(instance_of(date)))
+    document: str | None = field(default=None, repr=False, validator=optional(instance_of(str)))
+    id: str | None = field(default=None, validator=optional(instance_of(str)))
 
     @property
     def decider(self) -> str:

@@ -159,7 +159,7 @@ def reassess(
         if claim.awards:
             together([claim], [claim], Usage())
     problems = [
-        make_problem("registry-facts-unreadable", claim=id_, what=problem.message).at(column=problem.column)
+        make_problem("registry-facts-unreadable", claim=id_, why=problem.message).at(column=problem.column)
         for id_, each in now.items()
         for problem in each.problems
     ]

@@ -139,6 +139,11 @@ def publicize(
     problems += [
         wrong_state(Ref(claim.id), claim.state, ["reviewed"]) for claim in claims if claim.state != "reviewed"
     ]
+    problems += [
+        make_problem("registry-notice-early", claim=claim.id)
+        for claim in claims
+        if claim.state == "reviewed" and (claim.reviewed_on or "") > actor.on.isoformat()
+    ]
     refuse(problems)
     programs = {(claim.digest, claim.program): program_of(claim) for claim in claims}
     period = public_period(programs.values(), actor.on, until=until, days=days)

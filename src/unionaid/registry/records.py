@@ -87,9 +87,10 @@ def record_of(assessment: Assessment, numbers: Numbers) -> bytes:
 
 
 def with_account(record: bytes, payee: PayeeAccount) -> bytes:
-    """Return *record* with another account, as a correction leaves it."""
+    """Return *record* with another account; the telephone stays unless another was given."""
     data = json.loads(record)
-    data["payee"] = {name: value for name, value in asdict(payee).items() if value}
+    phone = {name: value for name, value in data.get("payee", {}).items() if name == "phone"}
+    data["payee"] = phone | {name: value for name, value in asdict(payee).items() if value}
     return dumps(data).encode()
 
 

@@ -165,6 +165,8 @@ class Registry:
         registry = cls(store, clock)
         if store.exists():
             raise RegistryError([make_problem("registry-exists").at(file=store.place)])
+        if store.is_sqlite:
+            store.keep_private()
         with store.writing() as connection:
             store.create(connection)
             writing = Writing.begin(connection, store.macs, registry._time())
@@ -229,6 +231,8 @@ class Registry:
         Returns:
             The receipt, and what *do* returned; None for a repeated command.
         """
+        if not isinstance(act, Act):
+            raise TypeError("act is an Act: who records, who decided, when and on which paper")
         id_ = act.id or str(uuid.uuid4())
         macs = self._store.macs
         mac = macs.of_command(id_)
@@ -534,6 +538,8 @@ class Registry:
         Raises:
             Refused: One may not be approved, or a line has not enough left.
         """
+        if amount is not None and not isinstance(amount, Decimal):
+            raise TypeError("amount is a Decimal, in yuan")
 
         def step(writing: Writing, refs: Sequence[Ref], actor: Actor) -> None:
             own, adjustments, problems = deciding.parted(refs, writing.known_claims(refs))
@@ -950,6 +956,8 @@ class Registry:
         Raises:
             Refused: It is more than the payee has.
         """
+        if not isinstance(amount, Decimal):
+            raise TypeError("amount is a Decimal, in yuan")
 
         def step(writing: Writing, refs: Sequence[Ref], actor: Actor) -> None:
             paying.recover(writing, actor, _one(refs), amount, reason)
@@ -1118,6 +1126,8 @@ class Registry:
             progress: Called with how many more entries were read.
         """
         wanted = Anchor.read(anchor) if isinstance(anchor, str) else anchor
+        if not (wanted is None or isinstance(wanted, Anchor)):
+            raise TypeError("anchor is an Anchor, or text such as '17:0a1b2c3d'")
         with self._store.reading() as connection:
             return verifying.verify(
                 connection, self._store.macs, self._engine_for, wanted, recompute=recompute, progress=progress

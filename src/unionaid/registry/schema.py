@@ -324,11 +324,11 @@ def _only_blanked(dialect: str) -> str:
     if dialect == "sqlite":
         wrong = wrong.replace("IS DISTINCT FROM", "IS NOT")
         return (
-            f"CREATE TRIGGER personal_only_blanked BEFORE UPDATE ON personal WHEN {wrong} "
+            f"CREATE TRIGGER personal_no_update BEFORE UPDATE ON personal WHEN {wrong} "
             "BEGIN SELECT RAISE(ABORT, 'the registry keeps every row'); END"
         )
     return (
-        "CREATE TRIGGER personal_only_blanked BEFORE UPDATE ON personal FOR EACH ROW "
+        "CREATE TRIGGER personal_no_update BEFORE UPDATE ON personal FOR EACH ROW "
         f"WHEN ({wrong}) EXECUTE FUNCTION kept_as_it_is()"
     )
 

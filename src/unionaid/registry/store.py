@@ -277,6 +277,14 @@ class Store:
             raise RegistryError([make_problem("registry-not-one").at(file=self.place)])
         return False
 
+    def keep_private(self) -> None:
+        """Make the new file readable for its owner alone: it holds personal data.
+
+        What keeps it from being made is told when it is opened.
+        """
+        with contextlib.suppress(OSError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
     def create(self, connection: Connection) -> None:
         """Make the tables, the registry's id and its key, within the transaction at hand.
 

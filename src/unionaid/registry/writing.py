@@ -333,7 +333,7 @@ class Writing:
                         reserved_fen=budget.reserved_fen + reserved,
                         paid_fen=budget.paid_fen + paid,
                     ),
-                    budget,
+                    self._before.get(("budget", id_), budget),
                 )
 
     def touched_claims(self) -> tuple[int, ...]:
