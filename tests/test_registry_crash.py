@@ -678,7 +678,7 @@ def stopped_at_once(
     with Registry.create(url, recorder="编制人", people=["复核人", "审批人"]) as registry:
         count = writers * ON_NOTICE
         registry.submit([_prize(number) for number in range(count)], act=PREPARED)
-        registry.review(f"1-{count}", act=evolve(DECIDED, by="复核人"))
+        registry.review(f"1-{count}", act=evolve(DECIDED, by="复核人", on=PREPARED.on))
         registry.publicize(f"1-{count}", act=PREPARED)
         half = Decimal(2000 * (count // 2))
         registry.set_budget("金牌师徒", 2020, half, [f"jinzhou-2020/{PAIR}"], act=DECIDED)
