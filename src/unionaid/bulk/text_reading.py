@@ -1,0 +1,192 @@
+"""Text as offices write it, read in polars by the readers of rows.
+
+Here: a column of text at a time. What is in canonical form is read by expressions;
+each other value is read once by the fact's own reader, so what comes out is what it
+says, to the code of a problem. Not here: engines that cannot ask Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import polars as pl
+from attrs import frozen
+
+from unionaid.bulk.reading import Problems, held_value
+from unionaid.facts import (
+    Choice,
+    Date,
+    FactType,
+    Key,
+    Money,
+    MonthType,
+    Number,
+    Ratio,
+    Text,
+    Unreadable,
+    Whole,
+    Year,
+    YesNo,
+    is_missing,
+)
+
+__all__ = ["read_text"]
+
+_KEY: Final = r"^[!-`{-~一-龥](?:[ -`{-~一-龥]*[!-`{-~一-龥])?$"
+_YEARS: Final = "(?:19|20|21)[0-9]{2}"
+_MONTH: Final = f"^{_YEARS}-(?:0[1-9]|1[0-2])$"
+_DAY: Final = f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"
+_FIGURE: Final = r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"
+_WHOLE: Final = "^[0-9]{1,15}$"
+_WORDS: Final = 500
+"""Characters of a text that is in canonical form; what is longer is looked at by its reader."""
+
+
+@frozen
+class _Reader:
+    """How text of one type becomes values.
+
+    Args:
+        held: The type of the values.
+
+        fast: From canonical text to values; null where the text is not canonical.
+    """
+
+    held: Any
+    fast: Callable[[pl.Expr], pl.Expr] | None = None
+
+
+def _amount(text: pl.Expr) -> pl.Expr:
+    canonical = pl.when(text.str.contains(_FIGURE)).then(text)
+    whole = canonical.str.extract("^([0-9]+)", 1).cast(pl.Int64)
+    part = canonical.str.extract(r"\.([0-9]+)$", 1).str.pad_end(2, "0").cast(pl.Int64)
+    return whole * 100 + part.fill_null(0)
+
+
+def _reader_of(type_: FactType[Any]) -> _Reader:
+    match type_:
+        case Money():
+            return _Reader(pl.Int64, _amount)
+        case Whole():
+            return _Reader(pl.Int64, lambda t: pl.when(t.str.contains(_WHOLE)).then(t).cast(pl.Int64))
+        case Year():
+            return _Reader(
+                pl.Int64, lambda t: pl.when(t.str.contains(f"^{_YEARS}$")).then(t).cast(pl.Int64)
+            )
+        case Number() | Ratio():
+            return _Reader(pl.Int64)
+        case MonthType():
+            return _Reader(pl.Int64, _months)
+        case Date():
+            return _Reader(
+                pl.Date,
+                lambda t: pl.when(t.str.contains(_DAY)).then(t).str.to_date("%Y-%m-%d", strict=False),
+            )
+        case YesNo():
+            return _Reader(pl.Boolean)
+        case Choice():
+            return _Reader(pl.String, lambda t: pl.when(t.is_in(list(type_.choices))).then(t))
+        case Key() if not type_.not_a_name:
+            return _Reader(
+                pl.String,
+                lambda t: pl.when(t.str.contains(_KEY) & (t.str.len_bytes() < _WORDS)).then(t),
+            )
+        case Text():
+            return _Reader(
+                pl.String,
+                lambda t: pl.when(t.str.contains(_KEY) & (t.str.len_bytes() < _WORDS)).then(t),
+            )
+        case _:
+            return _Reader(pl.String)
+
+
+def _months(text: pl.Expr) -> pl.Expr:
+    canonical = pl.when(text.str.contains(_MONTH)).then(text)
+    year, month = canonical.str.slice(0, 4).cast(pl.Int64), canonical.str.slice(5, 2).cast(pl.Int64)
+    return year * 12 + month - 1
+
+
+def read_text(column: pl.Expr, name: str, type_: FactType[Any], problems: Problems) -> tuple[pl.Expr, pl.Expr]:
+    """Return the values of a text column, and the numbers of what is wrong in it.
+
+    Args:
+        column: The text.
+
+        name: The fact.
+
+        type_: Its type.
+
+        problems: Gives numbers to problems.
+    """
+    reader = _reader_of(type_)
+    numbers = {code: problems.number(name, code) for code in _CODES}
+
+    def one(text: str) -> tuple[Any, int | None]:
+        if is_missing(text):
+            return None, None
+        try:
+            return held_value(type_, type_.read(text)), None
+        except Unreadable as error:
+            return None, numbers[error.problem.code]
+
+    def read(texts: pl.Series) -> pl.Series:
+        frame = pl.DataFrame({"text": texts})
+        fast = pl.lit(None, reader.held) if reader.fast is None else reader.fast(pl.col("text"))
+        frame = frame.with_columns(value=fast, number=pl.lit(None, pl.Int64))
+        rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
+        if len(rest):
+            read_ones = [one(text) for text in rest]
+            found = pl.DataFrame(
+                {
+                    "text": rest,
+                    "read": pl.Series([value for value, _ in read_ones], dtype=reader.held),
+                    "wrong": pl.Series([number for _, number in read_ones], dtype=pl.Int64),
+                }
+            )
+            frame = frame.join(found, on="text", how="left", maintain_order="left").with_columns(
+                value=pl.coalesce("value", "read"), number=pl.col("wrong")
+            )
+        return frame.select(pl.struct("value", "number"))["value"]
+
+    both = column.map_batches(
+        read,
+        return_dtype=pl.Struct({"value": reader.held, "number": pl.Int64}),
+        is_elementwise=True,
+    )
+    return both.struct.field("value"), both.struct.field("number")
+
+
+_CODES: Final = (
+    "not-a-value",
+    "text-too-long",
+    "text-control",
+    "date-unreadable",
+    "date-impossible",
+    "date-out-of-range",
+    "month-unreadable",
+    "month-impossible",
+    "month-with-day",
+    "year-unreadable",
+    "number-unreadable",
+    "number-exponent",
+    "number-not-finite",
+    "number-negative",
+    "number-too-fine",
+    "number-too-large",
+    "number-not-whole",
+    "unit-not-money",
+    "yes-no-unreadable",
+    "choice-unknown",
+    "credit-code-form",
+    "credit-code-check",
+    "credit-code-refused",
+    "digits-lost",
+    "identity-form",
+    "identity-date",
+    "identity-check",
+    "account-form",
+    "key-is-name",
+)
+"""What a reader of text can say; the tests hold this against the catalogue."""
+
