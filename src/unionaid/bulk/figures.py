@@ -22,6 +22,9 @@ __all__ = ["BEYOND", "share"]
 BEYOND: Final = 2**60
 """Fen; an amount that reaches this is held at it."""
 
+_WIDE: Final = 2**126
+"""Half of what 128 bits hold, which polars and DuckDB have and PySpark has not."""
+
 _DIGITS: Final = 7
 _BASE: Final = 10**_DIGITS
 """Of a limb. A limb times another, with what is carried, is below 2**53."""
@@ -51,7 +54,7 @@ def share(stages: Stages, factors: list[Num], rate: Fraction, *, floored: bool) 
     negative: Expr = signed[0].expr < 0
     for factor in signed[1:]:
         negative = negative != (factor.expr < 0)
-    opposite = lit(0) if floored else -amount.expr
+    opposite = amount.expr * (0 if floored else -1)
     return Num(nw.when(negative).then(opposite).otherwise(amount.expr), 100, amount.high, not floored)
 
 
@@ -82,7 +85,20 @@ def _rounded(stages: Stages, exprs: list[Expr], highs: list[int], rate: Fraction
         over = stages.put(over * others)
         rounded = _halves(stages, over, 1, by, by * rest)
         return Num(whole * others + rounded, 100, (highs[0] // by + 1) * rest + rest + 1)
+    if stages.engine != "pyspark" and 2 * prod(highs) * times + by < _WIDE and 2 * max(times, by) < HELD:
+        return Num(_in_128_bits(stages, exprs, times, by), 100, BEYOND)
     return Num(_on_paper(stages, exprs, highs, times, by), 100, BEYOND)
+
+
+def _in_128_bits(stages: Stages, exprs: list[Expr], times: int, by: int) -> Expr:
+    """Return the product times *times* over *by*, rounded half up and held at BEYOND."""
+    product = exprs[0].cast(nw.Int128)
+    for expr in exprs[1:]:
+        product = product * expr.cast(nw.Int128)
+    doubled = product * nw.lit(2 * times).cast(nw.Int128) + nw.lit(by).cast(nw.Int128)
+    rounded = stages.put(doubled // nw.lit(2 * by).cast(nw.Int128))
+    held = nw.when(rounded > BEYOND).then(nw.lit(BEYOND).cast(nw.Int128)).otherwise(rounded)
+    return stages.put(held.cast(nw.Int64))
 
 
 def _joined(exprs: list[Expr]) -> Expr:

@@ -6,6 +6,7 @@ and the whole-number division that is exact on every engine. Not here: any rule.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, Literal
 
 import narwhals as nw
@@ -20,6 +21,8 @@ PREFIX: Final = "__unionaid_"
 
 HELD: Final = 2**62
 """Whole numbers are kept below this, half of what 64 bits hold: no sum of two can wrap."""
+
+_OWN: Final = re.compile(f"{PREFIX}[0-9]+(?![0-9a-z_])")
 
 _EXACT: Final = 2**53
 """Below this a quotient taken through 64-bit floats is exact after rounding down."""
@@ -42,15 +45,41 @@ class Stages:
     """
 
     def __init__(self, frame: nw.LazyFrame[Any], engine: EngineName) -> None:
-        self.frame = frame
         self.engine = engine
-        self._count = 0
+        self._frame = frame
+        self._layers: list[list[Expr]] = []
+        self._layer_of: dict[str, int] = {}
+
+    @property
+    def frame(self) -> nw.LazyFrame[Any]:
+        """The frame with every column that was put."""
+        for layer in self._layers:
+            self._frame = self._frame.with_columns(*layer)
+        self._layers.clear()
+        # from now on they are columns like any other, that all may be worked out from
+        self._layer_of = dict.fromkeys(self._layer_of, -1)
+        return self._frame
+
+    @frame.setter
+    def frame(self, frame: nw.LazyFrame[Any]) -> None:
+        assert not self._layers, "the frame was asked for before"
+        self._frame = frame
 
     def name(self, expr: Expr) -> str:
-        """Add a column that holds *expr*, and return its name."""
-        name = f"{PREFIX}{self._count}"
-        self._count += 1
-        self.frame = self.frame.with_columns(expr.alias(name))
+        """Add a column that holds *expr*, and return its name.
+
+        Columns are added in as few steps as there can be, since an engine binds every
+        step anew: each in the one after those that it is worked out from.
+        """
+        # what an expression is worked out from is told by its repr alone; were that to
+        # change, the engine would miss a column, which no test would pass
+        needed = _OWN.findall(repr(expr))
+        layer = 1 + max((self._layer_of[name] for name in needed), default=-1)
+        name = f"{PREFIX}{len(self._layer_of)}"
+        self._layer_of[name] = layer
+        if layer == len(self._layers):
+            self._layers.append([])
+        self._layers[layer].append(expr.alias(name))
         return name
 
     def put(self, expr: Expr) -> Expr:
@@ -58,13 +87,8 @@ class Stages:
         return nw.col(self.name(expr))
 
     def put_all(self, exprs: list[Expr]) -> list[Expr]:
-        """Add a column for each of *exprs*, none of which may need another, and return them."""
-        names = [f"{PREFIX}{self._count + index}" for index in range(len(exprs))]
-        self._count += len(exprs)
-        if exprs:
-            named = [expr.alias(name) for expr, name in zip(exprs, names, strict=True)]
-            self.frame = self.frame.with_columns(*named)
-        return [nw.col(name) for name in names]
+        """Add a column for each of *exprs*, and return them."""
+        return [self.put(expr) for expr in exprs]
 
     def div(self, number: Expr, by: int, high: int) -> Expr:
         """Return *number* divided by *by* and rounded down, exactly.
