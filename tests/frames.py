@@ -91,7 +91,11 @@ def _money(form: Form) -> Any:
 
 
 def in_polars(
-    engine: Engine, cases: Sequence[Mapping[str, Any]], form: Form = "fen", prior: Usage | None = None, **how: Any
+    engine: Engine,
+    cases: Sequence[Mapping[str, Any]],
+    form: Form = "fen",
+    prior: Usage | None = None,
+    **how: Any,
 ) -> list[Row]:
     """Return what polars makes of *cases*."""
     frame = pl.from_arrow(table(engine, cases, form)).lazy()
@@ -165,7 +169,9 @@ def in_spark(
     spark = needs_spark()
     with _quiet():
         arrow = table(engine, cases, form)
-        schema = ", ".join(f"`{field.name}` {_SPARK[str(field.type).partition('(')[0]]}" for field in arrow.schema)
+        schema = ", ".join(
+            f"`{field.name}` {_SPARK[str(field.type).partition('(')[0]]}" for field in arrow.schema
+        )
         for field in arrow.schema:
             if str(field.type).startswith("decimal"):
                 kind = str(field.type).replace("128", "").replace(" ", "")

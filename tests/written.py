@@ -43,9 +43,7 @@ _FACTS: Final = """
 [programs.p.facts]
 who     = { type = "key", zh = "甲", en = "who" }
 tag     = { type = "key", zh = "乙", en = "tag", optional = true }
-kind    = { type = "choice", zh = "丙", en = "kind", choices = { a = { zh = "子", en = "one" }, b = { zh = "丑", en = "two" }, c = { zh = "寅", en = "three" } } }
 on      = { type = "date", zh = "丁", en = "day" }
-till    = { type = "date", zh = "戊", en = "last day", optional = true, default = { fact = "on" }, not_before = "on" }
 joined  = { type = "date", zh = "己", en = "joined" }
 month   = { type = "month", zh = "庚", en = "month" }
 months  = { type = "month", zh = "辛", en = "last month", not_before = "month" }
@@ -61,6 +59,21 @@ rate    = { type = "ratio", zh = "申", en = "rate" }
 ready   = { type = "yes_no", zh = "酉", en = "ready" }
 code    = { type = "credit_code", zh = "戌", en = "code", refuses = { 81 = { zh = "工会", en = "a union" } } }
 trade   = { type = "industry_code", zh = "亥", en = "trade" }
+[programs.p.facts.kind]
+type = "choice"
+zh = "丙"
+en = "kind"
+[programs.p.facts.kind.choices]
+a = { zh = "子", en = "one" }
+b = { zh = "丑", en = "two" }
+c = { zh = "寅", en = "three" }
+[programs.p.facts.till]
+type = "date"
+zh = "戊"
+en = "last day"
+optional = true
+default = { fact = "on" }
+not_before = "on"
 [programs.p.derived]
 gap    = { kind = "difference", zh = "差", en = "gap", of = ["paid", "other"], source = "s" }
 both   = { kind = "sum", zh = "和", en = "both", of = ["paid", "back"], source = "s" }
@@ -68,7 +81,16 @@ mean   = { kind = "mean", zh = "均", en = "mean", of = ["paid", "other", "offer
 room   = { kind = "sum", zh = "室", en = "room", of = ["area", "staff"], source = "s" }
 less   = { kind = "difference", zh = "少", en = "fewer", of = ["staff", "area"], source = "s" }
 tenure = { kind = "months_between", zh = "龄", en = "tenure", of = ["joined", "on"], source = "s" }
-size   = { kind = "size_class", zh = "型", en = "size", industry = "trade", staff = "staff", revenue = "paid", assets = "other", standard = "2017", source = "s" }
+[programs.p.derived.size]
+kind = "size_class"
+zh = "型"
+en = "size"
+industry = "trade"
+staff = "staff"
+revenue = "paid"
+assets = "other"
+standard = "2017"
+source = "s"
 """
 
 _DAYS: Final = (date(2020, 1, 1), date(2020, 3, 1), date(2020, 3, 15), date(2021, 1, 1), date(2021, 2, 28))
@@ -148,9 +170,13 @@ class _Writer:
     def rows(self, by: str, figures: Sequence[Any]) -> str:
         """Return the rows of a table."""
         if by == "kind":
-            return f"table = {{ a = {self.pick(figures)}, b = {self.pick(figures)}, c = {self.pick(figures)} }}"
+            return (
+                f"table = {{ a = {self.pick(figures)}, b = {self.pick(figures)}, c = {self.pick(figures)} }}"
+            )
         if by == "size":
-            cells = ", ".join(f"{size} = {self.pick(figures)}" for size in ("large", "medium", "small", "micro"))
+            cells = ", ".join(
+                f"{size} = {self.pick(figures)}" for size in ("large", "medium", "small", "micro")
+            )
             return f"table = {{ {cells} }}"
         if by == "ready":
             return f"table = {{ true = {self.pick(figures)}, false = {self.pick(figures)} }}"
@@ -204,12 +230,17 @@ class _Writer:
                 return f'fact = "{name}", {self.pick(("is", "is_not"))} = {self.pick(values)}'
             case "one_of":
                 name, values = self.pick(_EXACT)
-                return f'fact = "{name}", {self.pick(("one_of", "none_of"))} = [{", ".join(self.some(values))}]'
+                return (
+                    f'fact = "{name}", {self.pick(("one_of", "none_of"))} = [{", ".join(self.some(values))}]'
+                )
             case "starts":
-                name, prefixes = self.pick((("who", ("A", "B2", "市")), ("code", ("9121", "92")), ("trade", ("C", "7"))))
+                name, prefixes = self.pick(
+                    (("who", ("A", "B2", "市")), ("code", ("9121", "92")), ("trade", ("C", "7")))
+                )
                 return f'fact = "{name}", starts_with = {self.quoted(self.some(prefixes, 1, 2))}'
             case "given":
-                return f'fact = "{self.pick(("tag", "offered", "till", "paid"))}", given = {self.pick(("true", "false"))}'
+                name = self.pick(("tag", "offered", "till", "paid"))
+                return f'fact = "{name}", given = {self.pick(("true", "false"))}'
             case "stated":
                 return f'fact = "{self.pick(("who", "kind", "size", "mean"))}", stated = true'
             case "window":
@@ -222,7 +253,9 @@ class _Writer:
                 operand = f'{{ share_of = "{self.pick((*_MONEY, "mean"))}", {self.rates()} }}'
                 return f'fact = "{self.pick((*_MONEY, "mean"))}", {self.pick(_BOUNDS)} = {operand}'
             case _:
-                name, other = self.pick((("on", "joined"), ("month", "on"), ("on", "month"), ("month", "months")))
+                name, other = self.pick(
+                    (("on", "joined"), ("month", "on"), ("on", "month"), ("month", "months"))
+                )
                 bound = f'{{ fact = "{other}" }}'
                 if self.maybe():
                     bound = "2020-03-01" if name == "on" else '"2020-03"'
@@ -292,7 +325,9 @@ class _Writer:
                     high = self.parameter("money", ("2500", "2600.5"))
                 return f'{{ kind = "band", fact = "offered", at_least = {low}, at_most = {high}{taken} }}'
             case "in_kind":
-                value = f", value = {self.figure('money', _YUAN, tables=False)}{taken}" if self.maybe() else ""
+                value = (
+                    f", value = {self.figure('money', _YUAN, tables=False)}{taken}" if self.maybe() else ""
+                )
                 return f'{{ kind = "in_kind", goods = {{ zh = "物", en = "goods" }}{value} }}'
             case _:
                 return '{ kind = "service", services = [{ zh = "事", en = "help" }] }'
@@ -300,7 +335,9 @@ class _Writer:
     def limit(self) -> str:
         """Return a limit."""
         kind = self.pick(("once", "once", "quota", *(("cap", "cap") if self.in_money else ())))
-        per = self.some(("who", "tag", "kind", "on", "month", "year", "paid", "area", "ready", "rate"), kind == "once", 2)
+        per = self.some(
+            ("who", "tag", "kind", "on", "month", "year", "paid", "area", "ready", "rate"), kind == "once", 2
+        )
         lines = [f'id = "{self.id()}"', f'kind = "{kind}"', f"per = {self.quoted(per)}"]
         if kind == "once":
             lines += [f'keep = "{self.pick(("first", "highest"))}"']
@@ -334,7 +371,7 @@ class _Writer:
         chosen = sorted(self.some(starts, 1, 3))
         written = []
         for place, start in enumerate(chosen):
-            written.append(f"[[programs.p.rules]]\nfrom = {start}\nsource = \"s\"")
+            written.append(f'[[programs.p.rules]]\nfrom = {start}\nsource = "s"')
             if place and self.pick((0, 0, 1)):
                 written.append("repealed = true")
                 continue
@@ -353,7 +390,8 @@ class _Writer:
         blocks = self.blocks()
         ordered = [*limits, blocks] if self.maybe() else [blocks, *limits]
         program = (
-            '[programs.p]\nname = { zh = "项目", en = "program" }\nsummary = { zh = "一句。", en = "A sentence." }\n'
+            '[programs.p]\nname = { zh = "项目", en = "program" }\n'
+            'summary = { zh = "一句。", en = "A sentence." }\n'
             f'dated_by = "{self.unit}"\n{to.get(self.unit, "")}payee = "none"\nsource = "s"\n'
         )
         return "\n".join([_HEAD, *self.parameters.values(), program, _FACTS, *criteria, *ordered])
@@ -375,25 +413,38 @@ _EXACT: Final = (
     ("mean", ("100", "0.01")),
 )
 
-_BIG: Final = MAX_YUAN
+_BIG: Final = (MAX_YUAN, MAX_YUAN - Decimal("0.01"))
+_DATES: Final = """2019-12-31 2020-01-01 2020-02-29 2020-03-01 2020-03-14 2020-03-15 2020-12-31 2021-01-01
+2021-02-28 2021-03-31 1900-01-01 2199-12-31"""
+_MONTHS: Final = ((2019, 12), (2020, 1), (2020, 2), (2020, 3), (2020, 12), (2021, 1))
+
+
+def _figures(text: str, step: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(each).quantize(Decimal(step)) for each in text.split())
+
+
 _POOLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "who": ("A1", "B2", "市直"),
     "tag": ("T1", "T2"),
     "kind": ("a", "b", "c"),
-    "on": tuple(date(y, m, d) for y, m, d in ((2019, 12, 31), (2020, 1, 1), (2020, 2, 29), (2020, 3, 1), (2020, 3, 14), (2020, 3, 15), (2020, 12, 31), (2021, 1, 1), (2021, 2, 28), (2021, 3, 31), (1900, 1, 1), (2199, 12, 31))),
-    "month": (Month(2019, 12), Month(2020, 1), Month(2020, 2), Month(2020, 3), Month(2020, 12), Month(2021, 1)),
+    "on": tuple(date.fromisoformat(each) for each in _DATES.split()),
+    "month": tuple(Month(year, month) for year, month in _MONTHS),
     "year": (2019, 2020, 2021, 2199),
-    "paid": tuple(Decimal(each) for each in ("0.00", "0.01", "99.99", "100.00", "100.04", "100.05", "100.06", "2499.99", "2500.00", "2500.01")) + (_BIG, _BIG - Decimal("0.01")),
+    "paid": (*_figures("0 0.01 99.99 100 100.04 100.05 100.06 2499.99 2500 2500.01", "0.01"), *_BIG),
     "staff": (0, 1, 2, 3, 4, 19, 20, 21, 299, 300, 301, 2**53 - 1),
-    "area": tuple(Decimal(each) for each in ("0.0", "0.4", "0.5", "0.6", "3.0", "20.5", "900719925474099.1")),
-    "fine": tuple(Decimal(each).quantize(Decimal("1e-8")) for each in ("0", "0.00000001", "2.5", "20", "90071992.54740991")),
-    "rate": tuple(Decimal(each) for each in ("0", "0.02", "0.333", "0.5", "1", "0.00000001", "0.99999999")),
+    "area": _figures("0 0.4 0.5 0.6 3 20.5 900719925474099.1", "0.1"),
+    "fine": _figures("0 0.00000001 2.5 20 90071992.54740991", "0.00000001"),
+    "rate": tuple(Decimal(each) for each in _RATES),
     "ready": (True, False),
     "code": CODES,
     "trade": ("C13", "E", "7010", "M", "70", "P", "L", "A", "F51", "INDUSTRY"),
-}  # fmt: skip
-_LIKE: Final = {"till": "on", "joined": "on", "months": "month", "other": "paid", "back": "paid", "offered": "paid"}
-_NAMES: Final = ("who", "tag", "kind", "on", "till", "joined", "month", "months", "year", "paid", "other", "back", "offered", "staff", "area", "fine", "rate", "ready", "code", "trade")  # fmt: skip
+}
+_LIKE: Final = {
+    **dict.fromkeys(("till", "joined"), "on"),
+    **dict.fromkeys(("other", "back", "offered"), "paid"),
+    "months": "month",
+}
+_NAMES: Final = (*_POOLS, *_LIKE)
 
 
 @define

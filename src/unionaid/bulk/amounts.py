@@ -63,8 +63,8 @@ def _product(
     if numbers:
         total = share(case.stages, numbers, constant, floored=True)
     else:
-        fen = int(constant * 100)
-        total = Num(lit(fen), 100, fen)
+        whole = int(constant * 100)
+        total = Num(lit(whole), 100, whole)
     known = all_of(~number.expr.is_null() for number in numbers)
     fen, is_known = _less(total, less, known, case)
     return Amount(fen, _findings(figures, is_known))

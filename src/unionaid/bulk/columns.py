@@ -52,9 +52,7 @@ _INTEGER: Final = Bilingual(zh="整数", en="whole numbers")
 _DECIMAL: Final = Bilingual(zh="Decimal 或整数", en="Decimal or whole numbers")
 _TEXT: Final = Bilingual(zh="文字", en="text")
 _TEXT_OR_INTEGER: Final = Bilingual(zh="文字或整数", en="text or whole numbers")
-_DAYS: Final = Bilingual(
-    zh="日期（或不带时区的日期时间）", en="dates (or datetimes without a time zone)"
-)
+_DAYS: Final = Bilingual(zh="日期（或不带时区的日期时间）", en="dates (or datetimes without a time zone)")
 _MONTHS: Final = Bilingual(zh="形如 2020-03 的文字，或日期", en="text such as 2020-03, or dates")
 _BOOLEAN: Final = Bilingual(zh="布尔值", en="booleans")
 _FEN: Final = Bilingual(zh="以分为单位的整数（money='fen'）", en="whole fen (money='fen')")
@@ -158,9 +156,7 @@ def _missing(program: ProgramRules, schema: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def _wrong_type(
-    name: str, type_: FactType[Any], dtype: Any, engine: EngineName, money: MoneyIn
-) -> Problem:
+def _wrong_type(name: str, type_: FactType[Any], dtype: Any, engine: EngineName, money: MoneyIn) -> Problem:
     if is_text(dtype) and engine != "polars":
         problem = make_problem(
             "frame-text-only-polars", kind=type_.kind, engine=ENGINES[engine], wanted=_wanted(type_, money)

@@ -16,7 +16,7 @@ import narwhals as nw
 from attrs import define, frozen
 
 from unionaid.bulk.figures import share
-from unionaid.bulk.stages import HELD, Expr, Stages, lit
+from unionaid.bulk.stages import Expr, Stages, lit
 from unionaid.bulk.values import (
     Num,
     Size,
@@ -92,7 +92,7 @@ class Figure:
         is_empty: Of those, where no row is left that it could be; None likewise.
     """
 
-    value: Value | Fraction | Any
+    value: Any
     outside: Expr | None = None
     is_open: Expr | None = None
     is_empty: Expr | None = None
@@ -183,7 +183,8 @@ def look_up(tables: list[tuple[Expr | None, Table]], case: Case) -> Figure:
             cells = list(zip(row.when, keys, strict=True))
             hit = all_of(_fits(cell, key) for cell, key in cells)
             maybe = all_of(_may_fit(cell, key) for cell, key in cells)
-            assert hit is not None and maybe is not None
+            assert hit is not None, "a row has cells"
+            assert maybe is not None, "a row has cells"
             hits.append(case.stages.put(hit))
             may.append(maybe)
             found.append((hits[-1] & here, lit(int(Fraction(row.value) * den))))
@@ -307,7 +308,8 @@ def _compare(condition: Compare, case: Case) -> Expr:
 def _in_window(window: InWindow, case: Case) -> Expr:
     first = case.values[window.fact]
     last = first if window.to is None else case.values[window.to]
-    assert isinstance(first, Time) and isinstance(last, Time), "a window is one of time"
+    assert isinstance(first, Time), "a window is one of time"
+    assert isinstance(last, Time), "a window is one of time"
     inside = []
     for bound, sign in ((window.start, "at_least"), (window.end, "at_most")):
         if bound is None:
@@ -326,14 +328,15 @@ def _in_window(window: InWindow, case: Case) -> Expr:
 
 def _within_months(condition: WithinMonths, case: Case) -> Expr:
     value, after = case.values[condition.fact], case.values[condition.after]
-    assert isinstance(value, Time) and isinstance(after, Time), "months lie between days"
+    assert isinstance(value, Time), "months lie between days"
+    assert isinstance(after, Time), "months lie between days"
     gap = case.stages.put(value.month - after.month)
     count = figure_of(condition.months, case).value
     if isinstance(count, Num):
-        assert count.den == 1 and count.high < HELD, "months are whole"
+        assert count.den == 1, "months are whole"
         below, same = gap < count.expr, gap == count.expr
     else:
-        below, same = gap < int(count), gap == int(count)
+        below, same = gap < lit(int(count)), gap == lit(int(count))
     # the last day is the same of its month, or the month's last, which no day is beyond
     within = below | (same & (value.expr.dt.day() <= after.expr.dt.day()))
     return (value.expr >= after.expr) & within

@@ -65,9 +65,7 @@ def assess_frame(
     schema = dict(nw.from_native(kind.lazy).collect_schema())
     criteria = tuple(dict.fromkeys(each.id for each in program.every_criterion)) if explain else ()
     added = (*OUT, *criteria, *([_SENTENCE] if explain else []))
-    problems = column_problems(
-        program, schema, engine=kind.engine, money=money, order_by=order, added=added
-    )
+    problems = column_problems(program, schema, engine=kind.engine, money=money, order_by=order, added=added)
     if problems:
         raise InvalidFrame(problems)
     try:
@@ -102,9 +100,7 @@ def _assessed(
         else:
             dtype = schema.get(name, nw.Unknown())
             facts[name] = read_column(stages, name, fact.type, dtype, money, wrong)
-    decided = decide(
-        stages, program, facts, wrong, prior=prior, order=order, row=row, explain=explain
-    )
+    decided = decide(stages, program, facts, wrong, prior=prior, order=order, row=row, explain=explain)
     columns = _columns(program, decided, wrong, lang if explain else None)
     done = stages.frame.select(*schema, *(expr.alias(name) for name, expr in columns.items()))
     return nw.to_native(done)
@@ -173,7 +169,7 @@ def _kind_of(frame: Any) -> _Kind:
             return _Kind("polars", frame, lambda done, added: done)
         case "polars", "DataFrame":
             return _Kind("polars", frame.lazy(), lambda done, added: done.collect())
-        case ("duckdb" | "_duckdb"), "DuckDBPyRelation":
+        case (("duckdb" | "_duckdb"), "DuckDBPyRelation"):
             return _Kind("duckdb", frame, lambda done, added: done)
         case "pyspark", "DataFrame":
             return _Kind("pyspark", frame, lambda done, added: done)

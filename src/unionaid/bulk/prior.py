@@ -96,7 +96,9 @@ def _kind(type_: FactType[Any]) -> str:
     return "str" if isinstance(held_value(type_, None), str) else "int"
 
 
-def _rows(types: list[FactType[Any]], used: Mapping[LimitKey, Used]) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
+def _rows(
+    types: list[FactType[Any]], used: Mapping[LimitKey, Used]
+) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
     """Yield count, fen and key of what was granted, of the keys that a case can have."""
     for key, each in used.items():
         if len(key) == len(types) and (each.count or each.amount):
@@ -121,7 +123,11 @@ def _part(type_: FactType[Any], text: str | None) -> Any:
 
 
 def _joined(
-    stages: Stages, columns: Mapping[str, tuple[Any, ...]], kinds: list[str], left: list[str], right: list[str]
+    stages: Stages,
+    columns: Mapping[str, tuple[Any, ...]],
+    kinds: list[str],
+    left: list[str],
+    right: list[str],
 ) -> nw.LazyFrame[Any]:
     native: Any = nw.to_native(stages.frame)
     if stages.engine == "polars":
@@ -130,15 +136,19 @@ def _joined(
         types = {"int": pl.Int64, "date": pl.Date, "str": pl.String}
         schema = {name: types[kind] for name, kind in zip(columns, kinds, strict=True)}
         frame = pl.DataFrame({name: list(each) for name, each in columns.items()}, schema=schema).lazy()
-        return nw.from_native(
+        joined: nw.LazyFrame[Any] = nw.from_native(
             native.join(frame, left_on=left, right_on=right, how="left", maintain_order="left")
         )
+        return joined
     if stages.engine == "duckdb":
         import pyarrow as pa
 
         arrow = {"int": pa.int64(), "date": pa.date32(), "str": pa.string()}
         unionaid_prior = pa.table(
-            {n: pa.array(list(each), arrow[kind]) for (n, each), kind in zip(columns.items(), kinds, strict=True)}
+            {
+                n: pa.array(list(each), arrow[kind])
+                for (n, each), kind in zip(columns.items(), kinds, strict=True)
+            }
         )
         other: Any = nw.from_native(native.query("unionaid_cases", "SELECT * FROM unionaid_prior"))
         del unionaid_prior

@@ -96,7 +96,7 @@ def industry_class(stages: Stages, code: Expr, standard: str) -> Expr:
     division = digits.str.slice(0, 2)
     cut = nw.when(division.is_in(list(codes.long))).then(digits.str.slice(0, 3)).otherwise(division)
     short = nw.concat_str([section, cut], separator="", ignore_nulls=False)
-    known = codes.classes | codes.names
+    known = {**codes.classes, **codes.names}
     wanted = stages.put(
         nw.when(code.is_in(list(codes.names))).then(code).when(code.str.contains(_CODE)).then(short)
     )

@@ -37,7 +37,7 @@ def read_word(stages: Stages, name: str, type_: FactType[Any], column: Expr, pro
     """Return a text column as it is compared, and note what is wrong in it."""
     safe = column.str.contains(_SAFE)
     problems.add(name, "not-canonical", ~safe)
-    text = nw.when(safe).then(column)
+    text: Expr = nw.when(safe).then(column)
     for wide, narrow in FOLDED.items():
         text = text.str.replace_all(wide, narrow, literal=True)
     text = stages.put(text.str.strip_chars(" "))

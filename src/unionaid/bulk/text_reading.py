@@ -71,9 +71,7 @@ def _reader_of(type_: FactType[Any]) -> _Reader:
         case Whole():
             return _Reader(pl.Int64, lambda t: pl.when(t.str.contains(_WHOLE)).then(t).cast(pl.Int64))
         case Year():
-            return _Reader(
-                pl.Int64, lambda t: pl.when(t.str.contains(f"^{_YEARS}$")).then(t).cast(pl.Int64)
-            )
+            return _Reader(pl.Int64, lambda t: pl.when(t.str.contains(f"^{_YEARS}$")).then(t).cast(pl.Int64))
         case Number() | Ratio():
             return _Reader(pl.Int64)
         case MonthType():
@@ -107,7 +105,9 @@ def _months(text: pl.Expr) -> pl.Expr:
     return year * 12 + month - 1
 
 
-def read_text(column: pl.Expr, name: str, type_: FactType[Any], problems: Problems) -> tuple[pl.Expr, pl.Expr]:
+def read_text(
+    column: pl.Expr, name: str, type_: FactType[Any], problems: Problems
+) -> tuple[pl.Expr, pl.Expr]:
     """Return the values of a text column, and the numbers of what is wrong in it.
 
     Args:
@@ -189,4 +189,3 @@ _CODES: Final = (
     "key-is-name",
 )
 """What a reader of text can say; the tests hold this against the catalogue."""
-

@@ -300,4 +300,4 @@ def same_or(value: Value, stand_in: Value) -> Value:
     if isinstance(value, Num):
         assert isinstance(stand_in, Num), "a default is of the type of its fact"
         return Num(filled, value.den, max(value.high, stand_in.high))
-    return Time(filled, value.unit) if isinstance(value, Time) else type(value)(filled)  # type: ignore[call-arg, arg-type]
+    return Time(filled, value.unit) if isinstance(value, Time) else type(value)(filled)  # type: ignore[call-arg]

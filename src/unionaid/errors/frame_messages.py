@@ -15,8 +15,8 @@ FRAME_MESSAGES: Final = {
     ),
     "frame-money": (
         "没有说明金额列以什么为单位。请写 money='fen'（整数分）或 money='yuan'（Decimal 元）。",
-        "it is not said what money columns count. Write money='fen' for whole fen or money='yuan' for yuan as "
-        "Decimal.",
+        "it is not said what money columns count. Write money='fen' for whole fen or money='yuan' for yuan "
+        "as Decimal.",
     ),
     "frame-column-missing": (
         "缺少这一列，规则要用到它。{hint}若确实没有，请加一列空值。",
@@ -25,8 +25,8 @@ FRAME_MESSAGES: Final = {
     ),
     "frame-column-like": (
         "这一列不是事项，但很像没有给出的事项“{fact}”。请改为该名称；若确是别的内容，请另取列名。",
-        "this column is no fact, but is written much like the fact '{fact}', which has no column. Rename it so, "
-        "or give it another name if it is something else.",
+        "this column is no fact, but is written much like the fact '{fact}', which has no column. Rename it "
+        "so, or give it another name if it is something else.",
     ),
     "frame-column-float": (
         "这一列是二进制浮点数，存不准金额和小数。请改为{wanted}。",
@@ -54,17 +54,17 @@ FRAME_MESSAGES: Final = {
         "columns that give the order with order_by=.",
     ),
     "frame-figures": (
-        "事项“{fact}”的数字太多、太大，64 位整数里算不下。请用 assess_all 逐行测算。",
-        "the figures behind the fact '{fact}' do not fit into whole numbers of 64 bits. Use assess_all, which "
-        "takes row by row.",
+        "有的数字太多、太大，64 位整数里算不下。请用 assess_all 逐行测算。",
+        "some figures do not fit into whole numbers of 64 bits. Use assess_all, which takes row by row.",
     ),
     "bulk-missing": (
         "没有安装测算数据框所需的库。请运行 pip install 'unionaid[bulk]'。",
         "what assesses frames is not installed. Run pip install 'unionaid[bulk]'.",
     ),
     "not-canonical": (
-        "这个引擎只读规范写法的文字，如 2020-03、半角大写的代码。请先规范这一格，或改用 polars 数据框，它能读各种写法。",
-        "this engine reads text in its canonical form only, such as 2020-03 or a code in plain capitals. Write "
-        "the cell so, or pass a polars frame, which reads every form.",
+        "这个引擎只读规范写法的文字，如 2020-03、半角大写的代码。请先规范这一格，"
+        "或改用 polars 数据框，它能读各种写法。",
+        "this engine reads text in its canonical form only, such as 2020-03 or a code in plain capitals. "
+        "Write the cell so, or pass a polars frame, which reads every form.",
     ),
 }
