@@ -6,6 +6,7 @@ itself holds is said by the explained path alone.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from unionaid.bulk.reading import decimals_of
@@ -53,8 +54,8 @@ def problem_sentence(program: ProgramRules, column: str, code: str, lang: Lang) 
         "decimals": decimals_of(fact.type),
         "first": FIRST_YEAR,
         "last": LAST_YEAR,
-        "hint": "",
         "wanted": fact.label.text(lang),
+        **dict.fromkeys(("allowed", "hint", "kind", "start"), ""),  # of codes that this type never has
     }
     if fact.not_before is not None:
         details["start"] = program.facts[fact.not_before].label.text(lang)
@@ -74,4 +75,4 @@ def problem_sentence(program: ProgramRules, column: str, code: str, lang: Lang) 
 def _limit(type_: Any, code: str) -> Any:
     if code == "text-too-long":
         return MAX_TEXT
-    return 1 if isinstance(type_, Ratio) else f"{MAX_FEN / 10 ** decimals_of(type_):f}"
+    return 1 if isinstance(type_, Ratio) else f"{Decimal(MAX_FEN).scaleb(-decimals_of(type_)):f}"
