@@ -17,6 +17,7 @@ from unionaid.errors import (
     ClassUnknown,
     InvalidCase,
     InvalidFile,
+    InvalidFrame,
     InvalidPeriod,
     InvalidPolicy,
     OutputError,
@@ -154,7 +155,16 @@ def test_an_unknown_code_is_our_own_fault() -> None:
         make_problem("no-such-code")
 
 
-EXCEPTIONS = (ClassUnknown, InvalidCase, InvalidFile, InvalidPeriod, InvalidPolicy, OutputError, UnknownName)
+EXCEPTIONS = (
+    ClassUnknown,
+    InvalidCase,
+    InvalidFile,
+    InvalidFrame,
+    InvalidPeriod,
+    InvalidPolicy,
+    OutputError,
+    UnknownName,
+)
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS)

@@ -80,8 +80,8 @@ def _findings(figures: list[Figure], is_known: Expr | None) -> tuple[tuple[str, 
     if outside is not None and is_open is not None:
         in_table = nw.when(outside).then(lit(False)).when(~is_open).then(lit(True))
         found.append(("amount-in-table", in_table))
-        if is_known is not None:
-            is_known = is_known | outside | is_open
+        assert is_known is not None, "what stands in a table is known or not"
+        is_known = is_known | outside | is_open
     if is_known is not None:
         found.append(("amount-known", nw.when(is_known).then(lit(True))))
     return tuple(found)

@@ -44,7 +44,6 @@ from unionaid.policy.conditions import (
     Given,
     InWindow,
     Is,
-    Not,
     OneOf,
     Operator,
     StartsWith,
@@ -121,7 +120,7 @@ def _since(case: Case, starts: list[Any]) -> list[tuple[Expr, Any]]:
 def _parameter(reference: ParameterRef, case: Case) -> Figure:
     parameter = case.program.parameters[reference.id]
     if parameter.by:
-        return look_up(table_on(reference, case), case)
+        return look_up(_tables(reference, case), case)
     figures = [dated.value for dated in parameter.values if dated.value is not None]
     if isinstance(figures[0], Month):
         return Figure(_dated(case, parameter.values, lambda value: lit(value.index), "month"))
@@ -148,13 +147,9 @@ def _dated(case: Case, values: Any, held: Any, unit: Any) -> Time:
     return Time(choose([(begun, held(each.value)) for begun, each in _since(case, dated)]), unit)
 
 
-def table_on(operand: Operand, case: Case) -> list[tuple[Expr | None, Table]]:
-    """Return the tables that an operand stands for, each with the days it is meant; none if it is none."""
-    if isinstance(operand, Table):
-        return [(None, operand)]
-    if not isinstance(operand, ParameterRef) or not case.program.parameters[operand.id].by:
-        return []
-    values = case.program.parameters[operand.id].values
+def _tables(reference: ParameterRef, case: Case) -> list[tuple[Expr | None, Table]]:
+    """Return the tables of a parameter, each with the days it is meant."""
+    values = case.program.parameters[reference.id].values
     tables: list[tuple[Expr | None, Table]] = []
     for index, dated in enumerate(values):
         if dated.value is None:
@@ -272,7 +267,7 @@ def holds(condition: Condition, case: Case) -> Expr:
             return _joined(condition.conditions, case, decides=False)
         case AnyOf():
             return _joined(condition.conditions, case, decides=True)
-        case Not():
+        case _:
             return ~holds(condition.condition, case)
 
 

@@ -38,8 +38,6 @@ def fill_in(
     later = {name for name, fact in program.facts.items() if fact.default is not None}
     for name, fact in program.facts.items():
         later.discard(name)
-        if name not in values:
-            continue
         if fact.default is not None:
             stand_in = held_as(fact.type, constant(fact.type, fact.default))
         elif fact.default_fact is not None:
@@ -52,8 +50,7 @@ def fill_in(
         assert not isinstance(filled, Size), "no submitted fact is a size"
         values[name] = evolve(filled, expr=stages.put(filled.expr))
     for name, derived in program.derived.items():
-        if all(part in values for part in derived.of):
-            values[name] = _derive(stages, derived, values, industries)
+        values[name] = _derive(stages, derived, values, industries)
     return values
 
 

@@ -127,7 +127,7 @@ def pass_of(
             return Pass(_again(limit, stages, keyed, fen), unknown)
         case Quota():
             return Pass(lit(False), unknown | _too_many(limit, case, keyed))
-        case Cap():
+        case _:
             refused, left = _cut(limit, case, keyed, fen)
             return Pass(refused, unknown, left)
 

@@ -7,7 +7,8 @@ says, to the code of a problem. Not here: engines that cannot ask Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -31,7 +32,7 @@ from unionaid.facts import (
     is_missing,
 )
 
-__all__ = ["read_text"]
+__all__ = ["read_series", "read_text"]
 
 _KEY: Final = r"^[!-`{-~一-龥](?:[ -`{-~一-龥]*[!-`{-~一-龥])?$"
 _YEARS: Final = "(?:19|20|21)[0-9]{2}"
@@ -121,40 +122,56 @@ def read_text(
     """
     reader = _reader_of(type_)
     numbers = {code: problems.number(name, code) for code in _CODES}
-
-    def one(text: str) -> tuple[Any, int | None]:
-        if is_missing(text):
-            return None, None
-        try:
-            return held_value(type_, type_.read(text)), None
-        except Unreadable as error:
-            return None, numbers[error.problem.code]
-
-    def read(texts: pl.Series) -> pl.Series:
-        frame = pl.DataFrame({"text": texts})
-        fast = pl.lit(None, reader.held) if reader.fast is None else reader.fast(pl.col("text"))
-        frame = frame.with_columns(value=fast, number=pl.lit(None, pl.Int64))
-        rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
-        if len(rest):
-            read_ones = [one(text) for text in rest]
-            found = pl.DataFrame(
-                {
-                    "text": rest,
-                    "read": pl.Series([value for value, _ in read_ones], dtype=reader.held),
-                    "wrong": pl.Series([number for _, number in read_ones], dtype=pl.Int64),
-                }
-            )
-            frame = frame.join(found, on="text", how="left", maintain_order="left").with_columns(
-                value=pl.coalesce("value", "read"), number=pl.col("wrong")
-            )
-        return frame.select(pl.struct("value", "number"))["value"]
-
     both = column.map_batches(
-        read,
+        partial(read_series, type_=type_, numbers=numbers),
         return_dtype=pl.Struct({"value": reader.held, "number": pl.Int64}),
         is_elementwise=True,
     )
     return both.struct.field("value"), both.struct.field("number")
+
+
+def read_series(texts: pl.Series, type_: FactType[Any], numbers: Mapping[str, int]) -> pl.Series:
+    """Return of each text its value and the number of what is wrong; a value is read once.
+
+    Args:
+        texts: The texts.
+
+        type_: What they are read as.
+
+        numbers: From the code of a problem to its number.
+    """
+    reader = _reader_of(type_)
+    frame = pl.DataFrame({"text": texts})
+    fast = pl.lit(None, reader.held) if reader.fast is None else reader.fast(pl.col("text"))
+    frame = frame.with_columns(value=fast, number=pl.lit(None, pl.Int64))
+    rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
+    if len(rest):
+        ones = [_read_one(text, type_, numbers) for text in rest]
+        if reader.held == pl.String and all(
+            value == text for (value, _), text in zip(ones, rest, strict=True)
+        ):
+            # most texts are as they are compared, and then nothing has to be looked up
+            return frame.select(pl.struct(pl.col("text").alias("value"), "number"))["value"]
+        found = pl.DataFrame(
+            {
+                "text": rest,
+                "read": pl.Series([value for value, _ in ones], dtype=reader.held),
+                "wrong": pl.Series([number for _, number in ones], dtype=pl.Int64),
+            }
+        )
+        frame = frame.join(found, on="text", how="left", maintain_order="left").with_columns(
+            value=pl.coalesce("value", "read"), number=pl.col("wrong")
+        )
+    return frame.select(pl.struct("value", "number"))["value"]
+
+
+def _read_one(text: str, type_: FactType[Any], numbers: Mapping[str, int]) -> tuple[Any, int | None]:
+    if is_missing(text):
+        return None, None
+    try:
+        return held_value(type_, type_.read(text)), None
+    except Unreadable as error:
+        return None, numbers[error.problem.code]
 
 
 _CODES: Final = (
