@@ -28,7 +28,18 @@ pl = pytest.importorskip("polars")
 
 from unionaid.bulk.frames import assess_frame  # noqa: E402 - only where there is what it needs
 
-__all__ = ["FORMS", "Form", "Row", "expected", "in_duckdb", "in_polars", "in_spark", "needs_spark", "table"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "Row",
+    "expected",
+    "in_duckdb",
+    "in_polars",
+    "in_spark",
+    "needs_spark",
+    "quiet",
+    "table",
+]
 
 Form = Literal["fen", "yuan", "text"]
 FORMS: Final[tuple[Form, ...]] = ("fen", "yuan", "text")
@@ -134,7 +145,7 @@ def _spark() -> Any:
     except ImportError:
         return "pyspark is not installed"
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    with _quiet():
+    with quiet():
         builder = SparkSession.builder.master("local[1]")
         for name, value in _SETTINGS.items():
             builder = builder.config(name, value)
@@ -154,7 +165,8 @@ _SETTINGS: Final = {
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Let PySpark warn of what is not ours."""
     import warnings
 
     with warnings.catch_warnings():
@@ -167,7 +179,7 @@ def in_spark(
 ) -> list[Row]:
     """Return what PySpark makes of *cases*, on two partitions."""
     spark = needs_spark()
-    with _quiet():
+    with quiet():
         arrow = table(engine, cases, form)
         schema = ", ".join(
             f"`{field.name}` {_SPARK[str(field.type).partition('(')[0]]}" for field in arrow.schema

@@ -17,9 +17,11 @@ from unionaid.bulk.limits import Pass
 from unionaid.bulk.stages import lit
 from unionaid.bulk.values import Num
 
+_ORDERS: Any = values._SAME
+
 
 def _same(sign: str, wrong: Any) -> Callable[[pytest.MonkeyPatch], None]:
-    return lambda patch: patch.setitem(values._SAME, sign, wrong)  # type: ignore[arg-type]
+    return lambda patch: patch.setitem(_ORDERS, sign, wrong)
 
 
 def _month_late(patch: pytest.MonkeyPatch) -> None:
@@ -65,7 +67,7 @@ def _null_is_met(patch: pytest.MonkeyPatch) -> None:
 
 
 def _null_is_zero(patch: pytest.MonkeyPatch) -> None:
-    right = filling.total
+    right = values.total
 
     def total(parts: list[tuple[int, Num]]) -> Num:
         return right([(sign, Num(n.expr.fill_null(0), n.den, n.high, n.signed)) for sign, n in parts])

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import unionaid.bulk
-from frames import duckdb, expected, in_polars, pa
+from frames import duckdb, expected, in_polars, pa, table
 from strategies import engine_of
 from test_bulk_frames import HEAD, TYPED, VALUES, rows
 from unionaid import InvalidFrame, Month, Usage, Used
@@ -166,7 +166,9 @@ source = "s"
     rules = read_policy_bytes(text.encode(), file="typed.toml")
     engine = Engine(rules.programs["aid"], rules)
     days = [date(2020, 1, 9), date(2020, 1, 10), date(2020, 3, 19), date(2020, 3, 20), date(2020, 4, 1)]
-    cases = [{"on": day, "month": Month(2020, month)} for day in days for month in (1, 2)]
+    cases: list[dict[str, Any]] = [
+        {"on": day, "month": Month(2020, month)} for day in days for month in (1, 2)
+    ]
     cases += [{"on": days[1], "month": Month(2019, 12)}, {"month": Month(2020, 1)}, {"on": days[1]}]
     assert expected(engine, cases) == in_polars(engine, cases, form)
 
@@ -288,7 +290,7 @@ def test_text_in_any_form_is_read_once(fact: str) -> None:
     problems = Problems()
     numbers = {code: problems.number(fact, code) for code in _CODES}
     found = read_series(pl.Series(texts, dtype=pl.String), type_, numbers)
-    cases = [{"on": "2020-01-01"} | {fact: text} for text in texts]
+    cases: list[dict[str, Any]] = [{"on": "2020-01-01", fact: text} for text in texts]
     told = [
         each.problems[0].code if each.problems else None
         for each in Engine(rules.programs["aid"], rules).assess_all(cases)
@@ -348,5 +350,98 @@ def test_the_layer_has_one_name() -> None:
 
 def test_times_of_two_units_take_the_month() -> None:
     """A default of a time keeps its unit."""
-    assert "month" == values.same_or(Time(nw.col("a"), "month"), Time(nw.col("b"), "month")).unit  # type: ignore[union-attr]
+    assert "month" == values.same_or(Time(nw.col("a"), "month"), Time(nw.col("b"), "month")).unit
     assert [] == rows(pl.DataFrame({"outcome": [], "entitlement_fen": [], "reason": []}))
+
+
+ENDING = """
+[parameters.level]
+name = { zh = "数", en = "level" }
+type = "money"
+values = [ { from = 2020-01-01, value = 3, source = "s" }, { from = 2020-04-01, repealed = true, source = "s" } ]
+[parameters.steps]
+name = { zh = "表", en = "steps" }
+type = "money"
+by = ["kind"]
+
+[[parameters.steps.values]]
+from = 2020-01-01
+table = { big = 2, small = 1 }
+source = "s"
+
+[[parameters.steps.values]]
+from = 2020-04-01
+repealed = true
+source = "s"
+"""
+
+ENDED = """
+[[programs.aid.criteria]]
+id = "level"
+text = { zh = "一", en = "one" }
+fact = "paid"
+above = { parameter = "level" }
+source = "s"
+[[programs.aid.criteria]]
+id = "day"
+text = { zh = "二", en = "two" }
+not = { fact = "on", one_of = [2020-02-29, 2020-03-02] }
+source = "s"
+[[programs.aid.criteria]]
+id = "steps"
+text = { zh = "三", en = "three" }
+fact = "paid"
+at_least = { parameter = "steps" }
+source = "s"
+[[programs.aid.rules]]"""
+
+
+def test_figures_that_end_are_unknown_from_then_on() -> None:
+    """A repealed figure, table or cap says nothing any more; nor do rules hold then."""
+    text = HEAD + ENDING + TYPED.replace("[[programs.aid.rules]]", ENDED)
+    text += """
+[[programs.aid.rules]]
+from = 2020-04-01
+repealed = true
+source = "s"
+[[programs.aid.limits]]
+id = "purse"
+kind = "cap"
+amount = { parameter = "level" }
+per = ["kind"]
+text = { zh = "总额", en = "purse" }
+source = "s"
+"""
+    rules = read_policy_bytes(text.encode(), file="typed.toml")
+    engine = Engine(rules.programs["aid"], rules)
+    paid = Decimal("3.01")
+    days = [*[date(2020, 1, 31)] * 4, date(2020, 2, 29), date(2020, 3, 31), date(2020, 4, 1)]
+    cases: list[dict[str, Any]] = [{"on": day, "paid": paid, "kind": "big"} for day in days]
+    cases += [{"on": days[0], "paid": Decimal("3.00"), "kind": "small"}, {"on": days[0], "paid": paid}]
+    assert expected(engine, cases) == in_polars(engine, cases)
+    frame = pl.from_arrow(table(engine, cases))
+    explained = assess_frame(engine.program, frame, money="fen", explain=True)
+    for name in ("level", "day", "steps"):
+        said = [
+            next((str(each.status) for each in result.findings if each.id == name), None)
+            for result in engine.assess_all(cases)
+        ]
+        assert said == explained[name].to_list()
+
+
+def test_a_mean_is_shared_exactly() -> None:
+    """A third of an odd number of fen is rounded once, half up."""
+    frame = pl.DataFrame({"a": [1, 2, 3, 4, 5, None]})
+    stages = Stages(nw.from_native(frame.lazy()), "polars")
+    found = share(stages, [Num(nw.col("a"), 300, 10)], Fraction(1), floored=False)
+    got = nw.to_native(stages.frame.select(fen=found.expr)).collect()["fen"].to_list()
+    assert [0, 1, 1, 1, 2, None] == got
+
+
+def test_a_column_that_is_only_a_little_like_a_fact_passes_through() -> None:
+    """Only what looks like a slip of the pen is asked about."""
+    frame = pl.DataFrame(
+        {"union": ["A"], "is_industry_union": [True], "year": [2020], "paid_to": ["x"], "before": [1]}
+    )
+    engine = engine_of("jinzhou-2020", "industry-union-subsidy")
+    assert [("eligible", 7_000_000, None)] == rows(assess_frame(engine.program, frame, money="fen"))

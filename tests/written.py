@@ -174,10 +174,9 @@ class _Writer:
                 f"table = {{ a = {self.pick(figures)}, b = {self.pick(figures)}, c = {self.pick(figures)} }}"
             )
         if by == "size":
-            cells = ", ".join(
-                f"{size} = {self.pick(figures)}" for size in ("large", "medium", "small", "micro")
-            )
-            return f"table = {{ {cells} }}"
+            classes = ("large", "medium", "small", "micro")
+            named = ", ".join(f"{size} = {self.pick(figures)}" for size in classes)
+            return f"table = {{ {named} }}"
         if by == "ready":
             return f"table = {{ true = {self.pick(figures)}, false = {self.pick(figures)} }}"
         if by == "on":
@@ -293,7 +292,7 @@ class _Writer:
             )
         )
         which = self.pick(("from", "until", "both"))
-        parts = [] if to is None else [f'to = "{to}"']
+        parts: list[str] = [] if to is None else [f'to = "{to}"']
         parts += [f"from = {self.pick(edges[:2])}"] if which != "until" else []
         parts += [f"until = {edges[2] if which == 'both' else self.pick(edges)}"] if which != "from" else []
         return f'fact = "{name}", in_window = {{ {", ".join(parts)} }}'
