@@ -335,9 +335,14 @@ rate    = { type = "ratio", zh = "率", en = "rate", optional = true }
 person  = { type = "identity_number", zh = "人", en = "person", optional = true }
 staff   = { type = "key", not_a_name = true, zh = "号", en = "number", optional = true }
 account = { type = "bank_account", zh = "账", en = "account", optional = true }
-code    = { type = "credit_code", zh = "码", en = "code", optional = true, refuses = { 81 = { zh = "工会", en = "a union" } } }
 trade   = { type = "industry_code", zh = "业", en = "trade", optional = true }
 remark  = { type = "text", zh = "注", en = "remark", optional = true }
+[programs.aid.facts.code]
+type = "credit_code"
+zh = "码"
+en = "code"
+optional = true
+refuses = { 81 = { zh = "工会", en = "a union" } }
 [programs.aid.facts.kind]
 type = "choice"
 zh = "类"
@@ -396,18 +401,22 @@ PEOPLE = (
     "2.1E+17",
     "甲",
 )
+BAD_CODE = CODES[0][:-1] + "0"
 VALUES: dict[str, tuple[Any, ...]] = {
     "on": (date(1899, 12, 31), date(1900, 1, 1), date(2199, 12, 31), date(2200, 1, 1), None),
     "month": (date(1899, 12, 1), date(2020, 1, 1), date(2020, 1, 2), date(2200, 1, 1), None),
     "year": (999, 1000, 1899, 1900, 2199, 2200, 10_000, -1, None),
-    "paid": (Decimal("-0.01"), Decimal("0.00"), Decimal("90071992547409.91"), Decimal("90071992547409.92"), Decimal("0.005"), None),
+    "paid": (
+        *(Decimal(each) for each in ("-0.01", "0.00", "90071992547409.91", "90071992547409.92", "0.005")),
+        None,
+    ),
     "count": (-1, 0, 2**53 - 1, 2**53, None),
     "area": (Decimal("-0.1"), Decimal("0.05"), Decimal("0.1"), None),
     "rate": (Decimal("-0.1"), Decimal("0.5"), Decimal("1.1"), None),
     "person": (*PEOPLE, None, "", "　"),
     "staff": (*PEOPLE[:5], "JZ-01", "甲乙", "1.5E+17", "", None, " jz1 "),
     "account": ("6222 0212-3456", "12", "1.2E+17", "甲", None, ""),
-    "code": (*CODES, CODES[0].lower(), credit_code("81210711"), CODES[0][:-1] + "0", "1.2E+17", "甲", "I" * 18, None),
+    "code": (*CODES, CODES[0].lower(), credit_code("81210711"), BAD_CODE, "1.2E+17", "甲", "I" * 18, None),
     "trade": ("C13", "c13", "C51", "70", "7010", "70101", "7", "Z", "INDUSTRY", "工业", "99", "A", None, ""),
     "remark": ("甲", "x" * 2000, "x" * 2001, " ", None),
     "kind": ("big", "BIG", "大", "little", "huge", None, ""),

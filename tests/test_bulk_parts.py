@@ -134,11 +134,17 @@ def test_parameters_of_time_hold_from_their_day_on(form: Any) -> None:
 [parameters.opens]
 name = { zh = "起", en = "opens" }
 type = "date"
-values = [ { from = 2020-01-01, value = 2020-01-10, source = "s" }, { from = 2020-03-01, value = 2020-03-20, source = "s" } ]
+values = [
+  { from = 2020-01-01, value = 2020-01-10, source = "s" },
+  { from = 2020-03-01, value = 2020-03-20, source = "s" },
+]
 [parameters.since]
 name = { zh = "自", en = "since" }
 type = "month"
-values = [ { from = 2020-01-01, value = "2019-12", source = "s" }, { from = 2020-04-01, repealed = true, source = "s" } ]
+values = [
+  { from = 2020-01-01, value = "2019-12", source = "s" },
+  { from = 2020-04-01, repealed = true, source = "s" },
+]
 """
         + TYPED.replace("benefit =", "benefit =", 1).replace(
             "[[programs.aid.rules]]",
@@ -214,7 +220,7 @@ def later() -> Engine:
 
 def test_a_default_that_comes_later_is_no_stand_in() -> None:
     """As row by row, an absent fact takes the value of one that is there by then."""
-    cases = [{"on": date(2020, 1, 1)}, {"on": date(2020, 1, 1), "last": Decimal("3.00")}]
+    cases: list[dict[str, Any]] = [{"on": date(2020, 1, 1)}, {"on": date(2020, 1, 1), "last": Decimal("3.00")}]
     assert expected(later(), cases) == in_polars(later(), cases)
 
 
@@ -255,8 +261,9 @@ source = "s"
 """
     )
     text = text.replace(
-        "[programs.aid.facts.kind]\n",
-        'remarked = { type = "yes_no", zh = "批", en = "remarked", optional = true }\n[programs.aid.facts.kind]\n',
+        "[programs.aid.facts.code]\n",
+        'remarked = { type = "yes_no", zh = "批", en = "remarked", optional = true }\n'
+        "[programs.aid.facts.code]\n",
     )
     rules = read_policy_bytes(text.encode(), file="typed.toml")
     engine = Engine(rules.programs["aid"], rules)
@@ -319,7 +326,7 @@ def test_types_are_named_for_every_fact() -> None:
     frame = pl.DataFrame({name: [[1]] for name in facts})
     for money in ("fen", "yuan"):
         with pytest.raises(InvalidFrame) as told:
-            assess_frame(rules, frame, money=money)  # type: ignore[arg-type]  # one of both
+            assess_frame(rules, frame, money=money)
         assert facts == [problem.column for problem in told.value.problems]
 
 
@@ -348,17 +355,21 @@ def test_the_layer_has_one_name() -> None:
         _ = unionaid.bulk.no_such_name
 
 
-def test_times_of_two_units_take_the_month() -> None:
-    """A default of a time keeps its unit."""
-    assert "month" == values.same_or(Time(nw.col("a"), "month"), Time(nw.col("b"), "month")).unit
-    assert [] == rows(pl.DataFrame({"outcome": [], "entitlement_fen": [], "reason": []}))
+def test_a_default_keeps_the_unit_of_its_time() -> None:
+    """A month that stands in is a month."""
+    filled = values.same_or(Time(nw.col("a"), "month"), Time(nw.col("b"), "month"))
+    assert isinstance(filled, Time)
+    assert "month" == filled.unit
 
 
 ENDING = """
 [parameters.level]
 name = { zh = "数", en = "level" }
 type = "money"
-values = [ { from = 2020-01-01, value = 3, source = "s" }, { from = 2020-04-01, repealed = true, source = "s" } ]
+values = [
+  { from = 2020-01-01, value = 3, source = "s" },
+  { from = 2020-04-01, repealed = true, source = "s" },
+]
 [parameters.steps]
 name = { zh = "表", en = "steps" }
 type = "money"
