@@ -141,15 +141,19 @@ def read_series(texts: pl.Series, type_: FactType[Any], numbers: Mapping[str, in
         numbers: From the code of a problem to its number.
     """
     reader = _reader_of(type_)
-    frame = pl.DataFrame({"text": texts})
-    fast = pl.lit(None, reader.held) if reader.fast is None else reader.fast(pl.col("text"))
-    frame = frame.with_columns(value=fast, number=pl.lit(None, pl.Int64))
-    rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
+    if reader.fast is None:
+        values = pl.Series("value", [None], reader.held).new_from_index(0, len(texts))
+        rest = texts.drop_nulls().unique()
+    else:
+        values = texts.to_frame("text").select(value=reader.fast(pl.col("text")))["value"]
+        # a value is null where there is no text at all, so as many nulls of both leave nothing to read
+        is_left = values.null_count() > texts.null_count()
+        rest = texts.filter(values.is_null() & texts.is_not_null()).unique() if is_left else texts.clear()
+    frame = pl.DataFrame({"text": texts, "value": values}).with_columns(number=pl.lit(None, pl.Int64))
     if len(rest):
         ones = [_read_one(text, type_, numbers) for text in rest]
-        if reader.held == pl.String and all(
-            value == text for (value, _), text in zip(ones, rest, strict=True)
-        ):
+        is_same = all(value == text for (value, _), text in zip(ones, rest, strict=True))
+        if is_same and reader.held == pl.String:
             # most texts are as they are compared, and then nothing has to be looked up
             return frame.select(pl.struct(pl.col("text").alias("value"), "number"))["value"]
         found = pl.DataFrame(
