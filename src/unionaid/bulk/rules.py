@@ -26,7 +26,7 @@ from unionaid.bulk.values import Value, any_of, choose, known, on_or_after
 from unionaid.facts import IndustryCode
 from unionaid.money import MAX_FEN
 from unionaid.policy.benefits import InKind, Limit, Service
-from unionaid.policy.conditions import Severity
+from unionaid.policy.conditions import Criterion, Severity
 from unionaid.policy.model import ProgramRules
 from unionaid.policy.size_class import STANDARD
 
@@ -135,7 +135,7 @@ def decide(
     values = fill_in(stages, program, facts, industries)
     case = Case(stages, program, values, values[program.dated_by])
     in_force, block = _in_force(case)
-    checks, amounts = _checks(case, in_force, block)
+    checks, amounts = _checks(case, in_force, block, explain=explain)
     fen = _amount(stages, block, amounts)
     too_large = problems.number("", "amount-too-large")
     number, reasons = _settled(stages, checks, problems, (fen > MAX_FEN, too_large))
@@ -217,17 +217,22 @@ def _in_force(case: Case) -> tuple[Expr, Expr]:
     return in_force, stages.put(nw.when(in_force).then(first).otherwise(lit(_NO_BLOCK)))
 
 
-def _checks(case: Case, in_force: Expr, block: Expr) -> tuple[list[_Check], list[Amount | None]]:
-    """Return all that decides about a case before limits, in the order of findings."""
+def _checks(
+    case: Case, in_force: Expr, block: Expr, *, explain: bool
+) -> tuple[list[_Check], list[Amount | None]]:
+    """Return all that decides about a case before limits, in the order of findings.
+
+    What only warns decides nothing, and is there where it is to be told alone.
+    """
     found = [_Check("in-force", in_force)]
     pending: list[_Check] = []
     amounts: list[Amount | None] = []
-    for criterion in case.program.criteria:
+    for criterion in _asked(case.program.criteria, explain=explain):
         answer = holds(criterion.condition, case)
         pending.append(_Check(criterion.id, answer, criterion.severity, lit(True)))
     for index, rules in enumerate(case.program.rules):
         elsewhere = block != index
-        for criterion in rules.criteria:
+        for criterion in _asked(rules.criteria, explain=explain):
             answer = elsewhere | holds(criterion.condition, case)
             pending.append(_Check(criterion.id, answer, criterion.severity, block == index))
         amount = amount_of(rules.benefit, case)
@@ -237,6 +242,10 @@ def _checks(case: Case, in_force: Expr, block: Expr) -> tuple[list[_Check], list
     answers = case.stages.put_all([check.holds for check in pending])
     found += [evolve(check, holds=answer) for check, answer in zip(pending, answers, strict=True)]
     return found, amounts
+
+
+def _asked(criteria: tuple[Criterion, ...], *, explain: bool) -> list[Criterion]:
+    return [criterion for criterion in criteria if explain or criterion.severity == "block"]
 
 
 def _amount(stages: Stages, block: Expr, amounts: list[Amount | None]) -> Expr:
