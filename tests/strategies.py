@@ -49,6 +49,7 @@ __all__ = [
     "engine_of",
     "pools",
     "raw_policy",
+    "straighten",
     "usages",
 ]
 
@@ -182,11 +183,11 @@ def cases(draw: st.DrawFn, policy: str, program: str) -> dict[str, Any]:
             case[name] = draw(st.sampled_from(values[name]))
         else:
             case.pop(name, None)
-    _straighten(engine_of(policy, program).program, case)
+    straighten(engine_of(policy, program).program, case)
     return case
 
 
-def _straighten(rules: ProgramRules, case: dict[str, Any]) -> None:
+def straighten(rules: ProgramRules, case: dict[str, Any]) -> None:
     """Put a span that runs backwards the right way round."""
     for name, fact in rules.facts.items():
         start = fact.not_before

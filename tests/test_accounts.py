@@ -214,7 +214,7 @@ class TestAlike:
 
     def test_a_hundred_thousand_names(self) -> None:
         """The time grows with the number of names, also where all begin alike."""
-        draw = random.Random(7)  # noqa: S311  # names, no secrets
+        draw = random.Random(7)  # names, no secrets
         chars = "红星光明机械电子纺织化工建材食品医药物流商贸"
         names = list({f"锦州市{''.join(draw.choices(chars, k=6))}有限公司" for _ in range(20_000)})
         began = time.process_time()

@@ -45,7 +45,7 @@ def alone(engine: Engine, case: Mapping[str, Any]) -> Assessment:
 
 def fillings(policy: str, program: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """Return ways to fill *names*: as in the good case but for up to three."""
-    chance = random.Random(7)  # noqa: S311 -- reproducible, and nothing secret
+    chance = random.Random(7)
     good = {name: GOOD[program].get(name, candidates(policy, program, name)[0]) for name in names}
     yield good
     for _ in range(60 if names else 0):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
@@ -22,7 +22,7 @@ from unionaid.assess import (
     with_notices,
 )
 from unionaid.assess.mark import program_of_form
-from unionaid.errors import InvalidFile, UnionaidError, UnknownName, make_problem
+from unionaid.errors import InvalidFile, InvalidFrame, UnionaidError, UnknownName, make_problem
 from unionaid.facts import as_key
 from unionaid.policy import (
     PolicyRules,
@@ -141,6 +141,91 @@ class Program:
             ['eligible', 'ineligible']
         """
         return self.engine.assess_all(cases, prior=prior)
+
+    def assess_frame(
+        self,
+        frame: Any,
+        *,
+        money: Literal["fen", "yuan"],
+        prior: Usage | None = None,
+        order_by: str | Sequence[str] | None = None,
+        explain: bool = False,
+        lang: Lang | None = None,
+    ) -> Any:
+        """Assess every row of a dataframe: :meth:`assess_all` for millions of rows.
+
+        Outcome, reason and amount of each row are those of :meth:`assess_all`, limits
+        held across all rows. The rules run as expressions of the frame's own engine
+        (the extra ``unionaid[bulk]``): lazy polars, DuckDB relations and PySpark frames
+        stay lazy; eager polars, pandas and pyarrow go through polars.
+
+        Columns bear the names of facts and have these types. Others pass through.
+
+        * money: with ``money="fen"`` whole fen; with ``money="yuan"`` yuan, as Decimal
+          or whole numbers. Never float.
+        * numbers, ratios, whole numbers: Decimal or whole numbers. Years: whole numbers.
+        * dates: dates, or datetimes at midnight without a time zone. Months: the first
+          day as a date, or text such as ``2020-03``; they compare as months.
+        * yes or no: booleans.
+        * keys, choices, industry codes: text or whole numbers. Credit codes, identity
+          numbers, accounts: text. They are folded as by every reader (NFKC, trimmed,
+          upper case) before they are compared, and check digits are checked.
+
+        In polars any of these but money in fen may be text in any form that offices
+        write: what is not in canonical form goes through the reader of rows. DuckDB and
+        PySpark read text of months, keys, choices and codes by expressions, in ASCII,
+        Chinese characters and usual punctuation; a row with any other character there is
+        ``invalid`` with the reason ``not-canonical``, which no other reader gives.
+
+        Null is unknown, never zero. A fact that the form may leave empty needs no column.
+
+        Args:
+            frame: One row per case.
+
+            money: What money columns count.
+
+            prior: What was granted before; joined to the rows.
+
+            order_by: The columns that give the order of rows, which limits depend on;
+                they should tell all rows of one key apart. DuckDB and PySpark need it
+                where a limit keeps the first or cuts what comes later; polars takes
+                the order that the rows have.
+
+            explain: Whether to add a column for each criterion, by its id (``met``,
+                ``not_met``, ``unknown``, null where it was not asked), and a sentence
+                on what decided, ``explanation``.
+
+            lang: The language of the sentence; Chinese unless it is said.
+
+        Returns:
+            The same kind of frame with ``outcome``, ``entitlement_fen`` (whole fen;
+            null unless eligible and in cash) and ``reason``: the id of the first
+            criterion or limit not met, else of the first unknown; of an invalid row
+            the code of its first problem.
+
+        Raises:
+            InvalidFrame: Columns are missing, of wrong types or in the way, the order
+                of rows is not given, or what is needed is not installed. All of it is
+                told at once, and nothing was worked out.
+
+        Example:
+            >>> import polars as pl
+            >>> program = load_policy("jinzhou-2020")["industry-union-subsidy"]
+            >>> frame = pl.DataFrame({"union": ["A", "A", "B"], "year": [2020, 2020, 2020],
+            ...                       "is_industry_union": [True, True, None]})
+            >>> program.assess_frame(frame, money="fen").select("outcome", "reason").rows()
+            [('eligible', None), ('ineligible', 'once-a-year'), ('undetermined', 'industry-union')]
+        """
+        try:
+            import narwhals  # noqa: F401 - asked for here, so that what is missing is said in words
+            import polars  # noqa: F401 - likewise
+        except ImportError:
+            raise InvalidFrame([make_problem("bulk-missing")]) from None
+        from unionaid.bulk import assess_frame
+
+        return assess_frame(
+            self.rules, frame, money=money, prior=prior, order_by=order_by, explain=explain, lang=lang
+        )
 
     def assess_submissions(
         self,

@@ -5,6 +5,7 @@ The tree::
     UnionaidError
     ├── InvalidCase      the facts of one case cannot be read (problems inside)
     ├── InvalidFile      an input file cannot be taken at all (problems inside)
+    ├── InvalidFrame     a dataframe cannot be assessed as it is (problems inside)
     ├── InvalidPeriod    a period is too short, or the calendar does not reach its end
     ├── InvalidPolicy    a policy file does not load (problems inside)
     ├── ClassUnknown     a size class that the known facts do not settle
@@ -34,6 +35,7 @@ __all__ = [
     "ClassUnknown",
     "InvalidCase",
     "InvalidFile",
+    "InvalidFrame",
     "InvalidPeriod",
     "InvalidPolicy",
     "Message",
@@ -73,6 +75,10 @@ class InvalidCase(UnionaidError):
 
 class InvalidFile(UnionaidError):
     """An input file cannot be taken at all; ``problems`` says why."""
+
+
+class InvalidFrame(UnionaidError):
+    """A dataframe cannot be assessed as it is; ``problems`` says why, all of it."""
 
 
 class InvalidPeriod(UnionaidError):

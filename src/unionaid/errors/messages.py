@@ -11,6 +11,7 @@ from typing import Final
 
 from unionaid.errors.bank_messages import BANK_MESSAGES
 from unionaid.errors.desk_messages import DESK_MESSAGES
+from unionaid.errors.frame_messages import FRAME_MESSAGES
 from unionaid.errors.policy_messages import POLICY_MESSAGES
 from unionaid.errors.registry_messages import REGISTRY_MESSAGES
 
@@ -333,6 +334,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **_NAMES,
     **BANK_MESSAGES,
     **DESK_MESSAGES,
+    **FRAME_MESSAGES,
     **POLICY_MESSAGES,
     **REGISTRY_MESSAGES,
 }
