@@ -45,6 +45,16 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent
 _FLAGS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+_LINKED: Final = (
+    "README.md",
+    "README.en.md",
+    "benchmarks",
+    "docs",
+    "examples",
+    "pyproject.toml",
+    "src",
+    "tests",
+)
 _LANGUAGE: Final = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
 
 
@@ -84,6 +94,8 @@ def _run(command: str, directory: str) -> tuple[int, list[str]]:
     paths = [path for path in environment.pop("PYTHONPATH", "").split(os.pathsep) if path]
     if paths:  # they may be relative to the root
         environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / path) for path in paths)
+    for name in ("UNIONAID_REGISTRY", "UNIONAID_AS"):  # what somebody works with is none of the examples'
+        environment.pop(name, None)
     environment |= {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "COLUMNS": "100"}
     done = subprocess.run(  # noqa: S603 - the commands stand in our own documentation
         start,
@@ -118,9 +130,8 @@ def _console(example: Example) -> str | None:
 def _enter(namespace: dict[str, Any]) -> None:
     """Make the working directory of one document and go there."""
     holder = tempfile.TemporaryDirectory(prefix="unionaid-docs-")
-    for path in ROOT.iterdir():
-        if not path.name.startswith("."):
-            (Path(holder.name) / path.name).symlink_to(path)
+    for name in _LINKED:  # and nothing that somebody keeps beside them, such as a registry
+        (Path(holder.name) / name).symlink_to(ROOT / name)
     namespace |= {"directory": holder.name, "_holder": holder, "_before": Path.cwd()}
     os.chdir(holder.name)
 
