@@ -14,7 +14,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
 
-from attrs import asdict, field, frozen
+from attrs import field, frozen
 
 from unionaid.assess.payee import PayeeAccount
 from unionaid.errors import Problem, make_problem
@@ -26,7 +26,7 @@ from unionaid.registry.acts import Ref
 from unionaid.registry.bank_layouts import BankTemplate, PayeeKind
 from unionaid.registry.deciding import amount_problems, parted, reason_wanted, state_words, wrong_state
 from unionaid.registry.people import Actor, needs, refuse
-from unionaid.registry.records import dumps
+from unionaid.registry.records import dumps, payee_data
 from unionaid.registry.results import ResultRow
 from unionaid.registry.states import ENDED, Award, Claim, Payment
 from unionaid.registry.transfers import Transfer, payment_file
@@ -302,7 +302,7 @@ def correct_account(
     writing: Writing, actor: Actor, claims: Iterable[int], account: PayeeAccount, checked_by: int | None
 ) -> None:
     """Record the account that the next transfer goes to."""
-    content = dumps({name: value for name, value in asdict(account).items() if value}).encode()
+    content = dumps(payee_data(account)).encode()
     for claim in claims:
         data = {"by": actor.by, "checked_by": checked_by, "on": actor.day}
         writing.append("claim", claim, "account", data, [Personal("account", content, claim)])

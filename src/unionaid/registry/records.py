@@ -40,6 +40,7 @@ __all__ = [
     "dumps",
     "holds_of",
     "method_of",
+    "payee_data",
     "prior_in",
     "record_of",
     "with_account",
@@ -79,8 +80,7 @@ def record_of(assessment: Assessment, numbers: Numbers) -> bytes:
     submission = assessment.submission
     if submission is not None:
         if submission.payee is not None:
-            payee = asdict(submission.payee)
-            data["payee"] = {name: value for name, value in payee.items() if value}
+            data["payee"] = payee_data(submission.payee)
         place = {"file": submission.file, "row": submission.row, "sheet": submission.sheet}
         data.update({name: value for name, value in place.items() if value is not None})
     return dumps(data).encode()
@@ -90,8 +90,13 @@ def with_account(record: bytes, payee: PayeeAccount) -> bytes:
     """Return *record* with another account; the telephone stays unless another was given."""
     data = json.loads(record)
     phone = {name: value for name, value in data.get("payee", {}).items() if name == "phone"}
-    data["payee"] = phone | {name: value for name, value in asdict(payee).items() if value}
+    data["payee"] = phone | payee_data(payee)
     return dumps(data).encode()
+
+
+def payee_data(payee: PayeeAccount) -> dict[str, str]:
+    """Return what is given of an account, as it is kept."""
+    return {name: value for name, value in asdict(payee).items() if value}
 
 
 def account_of(record: bytes) -> PayeeAccount:
