@@ -2,8 +2,8 @@ r"""Runs every example that the documentation and the docstrings show.
 
 Docstrings under ``src``: ``>>>`` lines with the output that must follow.
 
-``README.md``, ``README.en.md`` and ``docs/*.md``, top to bottom, one namespace
-per file:
+``README.md``, ``README.en.md`` and every page below ``docs``, top to bottom, one
+namespace per file:
 
 * ```` ```python ```` is executed; with ``>>>`` in it, the output is compared too.
   It runs in the same working directory as the console blocks of its file.

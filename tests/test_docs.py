@@ -14,7 +14,10 @@ PAGES = [
     for path in sorted(ROOT.glob(pattern))
     if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 ]
-TWINS = [("README.md", "README.en.md"), ("docs/policy-files.md", "docs/policy-files.en.md")]
+TWINS = [
+    ("README.md", "README.en.md"),
+    ("docs/zh/reference/policy-files.md", "docs/en/reference/policy-files.md"),
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
