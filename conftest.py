@@ -152,7 +152,7 @@ _pages = Sybil(
         PythonCodeBlockParser(doctest_optionflags=_FLAGS),
         CodeBlockParser(language="console", evaluator=_console),
     ],
-    patterns=["README.md", "README.en.md", "docs/*.md"],
+    patterns=["README.md", "README.en.md", *("docs" + "/*" * depth + ".md" for depth in (1, 2, 3, 4))],
     setup=_enter,
     teardown=_leave,
 )
