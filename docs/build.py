@@ -1,0 +1,58 @@
+"""Builds the site, strictly: Chinese at the root, English under ``en/``.
+
+    python docs/build.py [OUT]
+
+First the generated pages are held against the library (``making.generated``): a page
+that is out of date stops the build; ``python docs/build.py --write`` writes them anew.
+Any warning of Sphinx stops it too. OUT is ``build/site`` unless given.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path[:0] = [str(DOCS), str(DOCS.parent / "src")]
+
+__all__ = ["build", "main"]
+
+
+def build(out: Path) -> int:
+    """Build both languages into *out*, which is emptied first; return Sphinx' exit status."""
+    from sphinx.cmd.build import build_main
+
+    shutil.rmtree(out, ignore_errors=True)
+    worst = 0
+    with tempfile.TemporaryDirectory(prefix="unionaid-site-") as trees:
+        for lang, place in (("zh", out), ("en", out / "en")):
+            strict = ["-q", "-n", "-W", "--keep-going", "-b", "html", "-c", str(DOCS)]
+            status = build_main([*strict, "-d", str(Path(trees, lang)), str(DOCS / lang), str(place)])
+            (place / ".buildinfo").unlink(missing_ok=True)
+            worst = worst or status
+    return worst
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what the command line asks for; return the exit status."""
+    from making.generated import outdated, write
+
+    if "--write" in words:
+        for path in write():
+            print(path)
+        return 0
+    late = outdated()
+    for path in late:
+        print(f"{path} is out of date: python docs/build.py --write", file=sys.stderr)
+    out = Path(words[0]) if words else DOCS.parent / "build" / "site"
+    status = build(out)
+    if not status and not late:
+        print(out / "index.html")
+    return status or bool(late)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
