@@ -28,10 +28,12 @@ def build(out: Path) -> int:
     shutil.rmtree(out, ignore_errors=True)
     worst = 0
     with tempfile.TemporaryDirectory(prefix="unionaid-site-") as trees:
-        for lang, place in (("zh", out), ("en", out / "en")):
-            strict = ["-q", "-n", "-W", "--keep-going", "-b", "html", "-c", str(DOCS)]
+        for lang, language, place in (("zh", "zh_CN", out), ("en", "en", out / "en")):
+            strict = ["-q", "-n", "-W", "--keep-going", "-b", "html", "-c", str(DOCS), "-D", f"language={language}"]
             status = build_main([*strict, "-d", str(Path(trees, lang)), str(DOCS / lang), str(place)])
-            (place / ".buildinfo").unlink(missing_ok=True)
+            for noise in (".buildinfo", "objects.inv", "_sources"):  # for other builds, not for readers
+                path = place / noise
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             worst = worst or status
     return worst
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from making.rulebook import rulebook
+
 __all__ = ["outdated", "pages", "write"]
 
 _DOCS: Final = Path(__file__).parents[1]
@@ -13,7 +15,8 @@ _DOCS: Final = Path(__file__).parents[1]
 
 def pages() -> Mapping[Path, str]:
     """Return the text of each generated page by its path."""
-    return {}
+    made = {**rulebook()}
+    return {_DOCS / place: text for place, text in made.items()}
 
 
 def _text(path: Path) -> str | None:
