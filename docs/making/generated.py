@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from making.command_line import command_line
+from making.error_codes import error_codes
 from making.rulebook import rulebook
 
 __all__ = ["outdated", "pages", "write"]
@@ -15,7 +17,7 @@ _DOCS: Final = Path(__file__).parents[1]
 
 def pages() -> Mapping[Path, str]:
     """Return the text of each generated page by its path."""
-    made = {**rulebook()}
+    made = {**rulebook(), **command_line(), **error_codes()}
     return {_DOCS / place: text for place, text in made.items()}
 
 
