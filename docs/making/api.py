@@ -80,9 +80,6 @@ class Api(SphinxDirective):
         words = self.env.temp_data.setdefault(_KEY, {})
         words[f"unionaid.{name}"] = about
         words |= {f"unionaid.{name}.{member}": text for member, text in members.items()}
-        strays = sorted(set(members) - set(public_members(name)))
-        if strays:
-            _log.warning("%s has no public %s", name, ", ".join(strays), location=self.get_location())
         kind, options = "autodata", ["   :no-value:"]
         if inspect.isclass(found):
             is_error = issubclass(found, Exception)
@@ -115,7 +112,13 @@ def _say(app: Sphinx, what: str, name: str, found: Any, options: object, lines: 
     words = app.env.temp_data.get(_KEY, {}).get(name, "")
     if not words:
         _log.warning("no Chinese words for %s", name, location=app.env.docname)
-    lines[:] = [*re.sub("(?<!`)`([^`]+)`(?!`)", r"``\1``", words).split("\n"), ""]
+    lines[:] = [*_as_rst(words).split("\n"), ""]
+
+
+def _as_rst(words: str) -> str:
+    """Return Markdown's code and links as reStructuredText, which wants them apart from Chinese characters."""
+    words = re.sub(r"\[([^\]]+)\]\(([^)]+)\.md\)", r"\\ :doc:`\1 <\2>`\\ ", words)
+    return re.sub("(?<![`:])`([^`<]+)`(?!`)", r"\\ ``\1``\\ ", words)
 
 
 def _sign(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["setup", "without_language_line"]
 
 _LANGUAGE_LINE: Final = re.compile(r"\A(# [^\n]*\n\n)\[(?:English|中文)\]\([^)\n]*\)\n\n?")
+_CREDITS: Final = re.compile(r'<div class="bottom-of-page">.*?(?=</footer>)', re.DOTALL)
 _THEME_WORDS: Final = {
     "Toggle Light / Dark / Auto color theme": "切换浅色、深色、自动配色",
     "Toggle site navigation sidebar": "打开或收起目录",
@@ -50,12 +51,14 @@ def _add_twin(app: Sphinx, pagename: str, template: str, context: dict[str, Any]
     context["twin"] = f"{up}../{pagename}.html" if english else f"{up}en/{pagename}.html"
 
 
-def _translate_theme(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.srcdir.name == "zh" and app.builder.format == "html":
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Take the theme's credits out of each page, and its English words out of the Chinese ones."""
+    if error is None and app.builder.format == "html":
+        words = {} if app.srcdir.name == "en" else _THEME_WORDS
         for name in app.env.found_docs | {"search"}:
             path = Path(app.outdir, f"{name}.html")
-            text = path.read_text(encoding="utf-8")
-            for english, chinese in _THEME_WORDS.items():
+            text = _CREDITS.sub("", path.read_text(encoding="utf-8"))
+            for english, chinese in words.items():
                 text = text.replace(english, chinese)
             path.write_text(text, encoding="utf-8")
 
@@ -64,4 +67,4 @@ def setup(app: Sphinx) -> None:
     """Connect to the build."""
     app.connect("source-read", _read)
     app.connect("html-page-context", _add_twin)
-    app.connect("build-finished", _translate_theme)
+    app.connect("build-finished", _finish)
