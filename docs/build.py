@@ -34,8 +34,11 @@ def build(out: Path) -> int:
         places = (("zh", "zh_CN", out), ("en", "en", out / "en"))
         builds = [  # each in its own process: gettext keeps one language in a process
             subprocess.Popen(
-                [sys.executable, "-m", "sphinx", *_STRICT, "-c", str(DOCS), "-D", f"language={language}"]
-                + ["-d", str(Path(trees, lang)), str(DOCS / lang), str(place)],
+                [
+                    *(sys.executable, "-m", "sphinx", *_STRICT, "-c", str(DOCS)),
+                    *("-D", f"language={language}", "-d", str(Path(trees, lang))),
+                    *(str(DOCS / lang), str(place)),
+                ]
             )
             for lang, language, place in places
         ]

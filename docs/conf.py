@@ -29,7 +29,10 @@ nitpick_ignore = [
     # Types in signatures that have no page: of Python (its inventory would be fetched), and of
     # the layers below the public names, which is what a caller passes on without looking in.
     *[("py:class", name) for name in ("Decimal", "date", "collections.abc.Callable[[]")],
-    *[("py:class", name) for name in ("Batch", "Engine", "Notice", "PaymentRecord", "Refs", "Rules", "Submission")],
+    *[
+        ("py:class", name)
+        for name in ("Batch", "Engine", "Notice", "PaymentRecord", "Refs", "Rules", "Submission")
+    ],
 ]
 
 napoleon_numpy_docstring = False
@@ -44,6 +47,7 @@ templates_path = ["making/templates"]
 locale_dirs = [str(DOCS / "making" / "locale")]
 html_theme = "furo"
 html_static_path = [str(DOCS / "making" / "static")]
+html_favicon = str(DOCS / "making" / "static" / "mark.svg")
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
 html_copy_source = False
@@ -53,7 +57,9 @@ html_show_sphinx = False
 html_domain_indices = False
 html_use_index = False
 html_search_language = "unionaid-zh"
-_FONTS = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+_FONTS = (
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+)
 _CODE = 'ui-monospace, Consolas, Menlo, "Noto Sans Mono CJK SC", "Microsoft YaHei", monospace'
 html_theme_options: dict[str, Any] = {
     "top_of_page_buttons": ["view"],  # its template holds the switch of languages

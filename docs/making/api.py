@@ -23,47 +23,25 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import unionaid
+from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+import unionaid
+from making.api_words import own_words
+
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Api", "own_words", "public_members", "setup"]
+__all__ = ["Api", "setup"]
 
-_MEMBER: Final = re.compile(r"^([A-Za-z_]+)\n: ", re.MULTILINE)
-_KEY: Final = "unionaid_words"
+_words: Final[dict[str, str]] = {}
+"""What the pages read so far say of each name; a process builds one language."""
 _log = logging.getLogger(__name__)
-
-
-def public_members(name: str) -> list[str]:
-    """Return the public methods and properties of the public class *name*, and members of an enum."""
-    found = getattr(unionaid, name)
-    if not inspect.isclass(found):
-        return []
-    return [
-        attribute
-        for attribute, value in vars(found).items()
-        if not attribute.startswith("_")
-        and (
-            callable(value)
-            or isinstance(value, property | classmethod | staticmethod | enum.Enum)
-            or hasattr(value, "func")  # a cached property
-        )
-    ]
-
-
-def own_words(text: str) -> tuple[str, dict[str, str]]:
-    """Return the words about a name, and those about each of its members."""
-    about, *rest = _MEMBER.split(text)
-    members = {rest[at]: rest[at + 1].strip() for at in range(0, len(rest), 2)}
-    return about.strip(), members
 
 
 class Api(SphinxDirective):
@@ -77,13 +55,15 @@ class Api(SphinxDirective):
         name = self.arguments[0]
         found = getattr(unionaid, name)
         about, members = own_words("\n".join(self.content))
-        words = self.env.temp_data.setdefault(_KEY, {})
-        words[f"unionaid.{name}"] = about
-        words |= {f"unionaid.{name}.{member}": text for member, text in members.items()}
+        _words[f"unionaid.{name}"] = about
+        _words.update({f"unionaid.{name}.{member}": text for member, text in members.items()})
         kind, options = "autodata", ["   :no-value:"]
         if inspect.isclass(found):
             is_error = issubclass(found, Exception)
-            kind, options = "autoexception" if is_error else "autoclass", ["   :members:", "   :show-inheritance:"]
+            kind, options = (
+                "autoexception" if is_error else "autoclass",
+                ["   :members:", "   :show-inheritance:"],
+            )
             if issubclass(found, enum.Enum):
                 options.append("   :undoc-members:")
             elif not is_error:
@@ -91,16 +71,10 @@ class Api(SphinxDirective):
         elif callable(found) and name != "Lang":
             kind, options = "autofunction", []
         lines = ["```{eval-rst}", f".. {kind}:: unionaid.{name}", *options, "```"]
-        return self.parse_content_to_nodes_of(lines)
-
-    def parse_content_to_nodes_of(self, lines: list[str]) -> list[nodes.Node]:
-        """Return the nodes that *lines* of the page's own markup make."""
-        from docutils import nodes
-
         holder = nodes.Element()
         source, line = self.get_source_info()
         self.state.nested_parse(StringList(lines, source), line, holder)
-        return holder.children
+        return list(holder.children)
 
 
 def _say(app: Sphinx, what: str, name: str, found: Any, options: object, lines: list[str]) -> None:
@@ -109,14 +83,14 @@ def _say(app: Sphinx, what: str, name: str, found: Any, options: object, lines: 
         if isinstance(found, enum.Enum) or name == "unionaid.Lang":
             lines[:] = []
         return
-    words = app.env.temp_data.get(_KEY, {}).get(name, "")
+    words = _words.get(name, "")
     if not words:
         _log.warning("no Chinese words for %s", name, location=app.env.docname)
     lines[:] = [*_as_rst(words).split("\n"), ""]
 
 
 def _as_rst(words: str) -> str:
-    """Return Markdown's code and links as reStructuredText, which wants them apart from Chinese characters."""
+    """Return code and links of Markdown as reStructuredText, which wants them apart from other characters."""
     words = re.sub(r"\[([^\]]+)\]\(([^)]+)\.md\)", r"\\ :doc:`\1 <\2>`\\ ", words)
     return re.sub("(?<![`:])`([^`<]+)`(?!`)", r"\\ ``\1``\\ ", words)
 

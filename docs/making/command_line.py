@@ -63,7 +63,10 @@ def _page(lang: Lang) -> Iterator[str]:
     yield twin_line(lang, _PLACE)
     yield _ABOUT.text(lang)
     yield f"## {HEADINGS['status'].text(lang)}"
-    yield "\n".join(f"- {code(path)}{'：' if lang == 'zh' else ': '}{escape(told.text(lang))}" for path, told in STATUS.items())
+    yield "\n".join(
+        f"- {code(path)}{'：' if lang == 'zh' else ': '}{escape(told.text(lang))}"
+        for path, told in STATUS.items()
+    )
     yield _STATUS_MORE.text(lang)
     yield f"## {_EVERY.text(lang)}"
     common = [each for each in root.params if isinstance(each, click.Option) and each.name in _COMMON]
@@ -103,9 +106,13 @@ def _command(command: click.Command, lang: Lang) -> Iterator[str]:
     if own:
         yield _options(own, lang)
     if isinstance(command, click.Group):
-        below = "、" if lang == "zh" else ", "
-        listed = below.join(code(name) for name in command.commands)
-        yield f"{HEADINGS['commands'].text(lang)}{'：' if lang == 'zh' else ': '}{listed}{'。' if lang == 'zh' else '.'}"
+        colon, comma, stop = ("：", "、", "。") if lang == "zh" else (": ", ", ", ".")
+        yield (
+            HEADINGS["commands"].text(lang)
+            + colon
+            + comma.join(code(name) for name in command.commands)
+            + stop
+        )
     if words.examples:
         yield f"{HEADINGS['examples'].text(lang)}{'：' if lang == 'zh' else ':'}"
         yield _shown([each.text(lang) for each in words.examples])
@@ -113,7 +120,9 @@ def _command(command: click.Command, lang: Lang) -> Iterator[str]:
 
 def _options(options: list[click.Option], lang: Lang) -> str:
     header = (HEADINGS["options"].text(lang), "说明" if lang == "zh" else "what it does")
-    return table(header, [(_spelling(each, lang), escape(OPTIONS[str(each.name)].text(lang))) for each in options])
+    return table(
+        header, [(_spelling(each, lang), escape(OPTIONS[str(each.name)].text(lang))) for each in options]
+    )
 
 
 def _spelling(option: click.Option, lang: Lang) -> str:

@@ -158,7 +158,11 @@ def sentences(key: str, lang: Lang) -> tuple[str, str]:
 
 
 def _filled(text: str, lang: Lang) -> str:
-    words = {name: f"〈{DETAILS[name][0 if lang == 'zh' else 1]}〉" for _, name, _, _ in string.Formatter().parse(text) if name}
+    words = {
+        name: f"〈{DETAILS[name][0 if lang == 'zh' else 1]}〉"
+        for _, name, _, _ in string.Formatter().parse(text)
+        if name
+    }
     told = text.format_map(words)
     return told[:1].upper() + told[1:]
 

@@ -40,7 +40,13 @@ def into_repository(text: str, page: Path, home: Path) -> str:
         if target.is_dir():
             path = f"{target.relative_to(_ROOT).as_posix()}/"
             bare = label.strip("`").rstrip("/") + "/"
-            return f"`{path}`" if bare == path else f"{label} (`{path}`)" if label.isascii() else f"{label}（`{path}`）"
+            return (
+                f"`{path}`"
+                if bare == path
+                else f"{label} (`{path}`)"
+                if label.isascii()
+                else f"{label}（`{path}`）"
+            )
         return f"[{label}](path:{address})"
 
     lines, fence = [], ""

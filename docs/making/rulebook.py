@@ -14,9 +14,9 @@ from attrs import evolve
 
 from making.markdown import Footnotes, bullets, capital, code, escape, table, twin_line
 from unionaid.api import Policy, Program, load_packaged
+from unionaid.assess.describe import show_type
 from unionaid.assess.page import Page
 from unionaid.assess.summary import spans
-from unionaid.assess.describe import show_type
 from unionaid.assess.terms import document_lines, limit_line, notice_lines, payee_word
 from unionaid.lang import LANGS, Lang
 from unionaid.policy.coverage import parameters_of
@@ -53,7 +53,9 @@ def _held(start: date, end: date | None, lang: Lang) -> str:
 
 def _index(policies: Iterable[Policy], lang: Lang) -> str:
     zh = lang == "zh"
-    header = ("项目", "施行时间", "给什么", "目标") if zh else ("program", "in force", "what it gives", "target")
+    header = (
+        ("项目", "施行时间", "给什么", "目标") if zh else ("program", "in force", "what it gives", "target")
+    )
     parts = [
         "# 规则手册" if zh else "# Rulebook",
         twin_line(lang, f"{_FOLDER}/index.md"),
@@ -117,7 +119,10 @@ class _ProgramPage:
         parts += self.figures()
         parts += self.section("填报事项", "Facts of the form", self.facts())
         words = self.page.words
-        papers = [*document_lines(self.rules, words, self.notes), *notice_lines(self.rules, words, self.notes)]
+        papers = [
+            *document_lines(self.rules, words, self.notes),
+            *notice_lines(self.rules, words, self.notes),
+        ]
         parts += self.section("材料和公示", "Documents and public notice", bullets(papers))
         parts += self.section("目标", "Targets", bullets(self.targets()))
         left_open = dict.fromkeys(self.page.limitations())
@@ -156,7 +161,8 @@ class _ProgramPage:
         blocks: list[Rules | Repeal] = [*self.rules.rules, *self.rules.repeals]
         for block in sorted(blocks, key=lambda each: each.start):
             if isinstance(block, Rules):
-                yield f"### {self.pick('', 'From ')}{figures.day(block.start, self.lang)}{self.pick('起', ' on')}"
+                start = figures.day(block.start, self.lang)
+                yield self.pick(f"### {start}起", f"### From {start} on")
                 yield bullets(self.page.block_items(block))
             else:
                 (line,) = (each for each in self.page.repeal(block) if each)
@@ -217,8 +223,8 @@ class _ProgramPage:
 
     def needed(self, fact: Fact) -> list[str]:
         """Return that a fact is to be filled in, where the form does not leave it open."""
-        left_open = fact.descriptive or fact.optional or fact.default is not None or fact.default_fact is not None
-        return [] if left_open else [self.pick("必填", "required")]
+        has_default = fact.default is not None or fact.default_fact is not None
+        return [] if fact.descriptive or fact.optional or has_default else [self.pick("必填", "required")]
 
     def targets(self) -> Iterator[str]:
         """Yield how many a plan sets out to reach; never a limit."""
