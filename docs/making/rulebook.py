@@ -28,6 +28,8 @@ __all__ = ["rulebook"]
 
 _FOLDER: Final = "rulebook"
 
+Row = tuple[str, ...]
+
 
 def rulebook() -> Mapping[str, str]:
     """Return the text of each page by its place below ``docs``."""
@@ -79,18 +81,26 @@ def _index(policies: Iterable[Policy], lang: Lang) -> str:
         parts += [
             f"## {escape(policy.name.text(lang))}",
             told,
-            table(header, rows),
+            table(*_filled(header, rows)),
             f"```{{toctree}}\n:hidden:\n\n{pages}\n```",
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _index_rows(program: Program, lang: Lang) -> Iterator[tuple[str, ...]]:
+def _filled(header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
+    """Return a table without a last column that is empty throughout."""
+    if any(row[-1] for row in rows):
+        return header, rows
+    return header[:-1], [row[:-1] for row in rows]
+
+
+def _index_rows(program: Program, lang: Lang) -> Iterator[Row]:
     """Yield a row for each span of days, the program's name on the first."""
     rules = program.rules
     name = f"[{escape(program.name.text(lang))}]({rules.policy}/{program.id}.md)"
     sep = "；" if lang == "zh" else "; "
-    targets = sep.join(f"{t.year}: {t.count} {t.unit.text(lang)}" for t in rules.targets)
+    year = "{}年 " if lang == "zh" else "{}: "
+    targets = sep.join(f"{year.format(t.year)}{t.count} {t.unit.text(lang)}" for t in rules.targets)
     for span in spans(rules, lang):
         yield name, _held(span.start, span.end, lang), escape(span.amount), escape(targets)
         name = targets = ""
@@ -180,7 +190,7 @@ class _ProgramPage:
             header = (self.pick("自", "from"), *by, self.pick("数值", "figure"), self.pick("依据", "source"))
             yield table(header, self.values(parameter))
 
-    def values(self, parameter: Parameter) -> Iterator[tuple[str, ...]]:
+    def values(self, parameter: Parameter) -> Iterator[Row]:
         """Yield a row for each dated value of a parameter, of a table one for each of its rows."""
         for dated in parameter.values:
             start, cite = figures.day(dated.start, self.lang), escape(self.notes.cite(dated.sources))
@@ -188,7 +198,7 @@ class _ProgramPage:
                 yield (start, *cells, cite)
                 cite = "" if not parameter.by else cite
 
-    def cells(self, dated: DatedValue, parameter: Parameter) -> Iterator[tuple[str, ...]]:
+    def cells(self, dated: DatedValue, parameter: Parameter) -> Iterator[Row]:
         """Yield what a dated value says: the facts that it depends on, then the figure."""
         if dated.value is None:
             yield (*[""] * len(parameter.by), self.pick("废止", "repealed"))
