@@ -15,14 +15,14 @@ from unionaid.registry.deciding import STATE_WORDS
 from unionaid.registry.states import ENDED, HOLDING
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-sys.path.insert(0, str(PICTURES))
+sys.path.insert(0, str(PICTURES.parent))
 
-from drawn.flow import STATES, drawn_steps, flow  # noqa: E402 - found by the line above
-from drawn.layers import LAYERS, layers, rows  # noqa: E402
-from drawn.papers import PAPERS, make_books, pictures, sheet_names  # noqa: E402
-from drawn.results import results  # noqa: E402
-from drawn.steps import steps  # noqa: E402
-from drawn.svg import GREEN, GREY, RED  # noqa: E402
+from pictures.drawn.flow import STATES, drawn_steps, flow  # noqa: E402 - found by the line above
+from pictures.drawn.layers import LAYERS, layers, rows  # noqa: E402
+from pictures.drawn.papers import PAPERS, make_books, pictures, sheet_names  # noqa: E402
+from pictures.drawn.results import results  # noqa: E402
+from pictures.drawn.steps import steps  # noqa: E402
+from pictures.drawn.svg import GREEN, GREY, RED  # noqa: E402
 
 LARGEST = 150_000
 """Bytes: more is slow on a page with several of them."""

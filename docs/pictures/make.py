@@ -14,13 +14,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drawn.flow import drawn_steps, flow
-from drawn.layers import layers
-from drawn.results import results
-from drawn.steps import steps
-
 HERE = Path(__file__).parent
-LANGS = ("zh", "en")
+sys.path[:0] = [str(HERE.parent)]
+
+from pictures.drawn.flow import drawn_steps, flow  # noqa: E402 - found by the line above
+from pictures.drawn.layers import layers  # noqa: E402
+from pictures.drawn.results import results  # noqa: E402
+from pictures.drawn.steps import steps  # noqa: E402
+from unionaid.lang import LANGS  # noqa: E402
 
 
 def main(words: list[str]) -> int:
@@ -35,7 +36,7 @@ def main(words: list[str]) -> int:
             for lang in LANGS:
                 (HERE / f"{name}.{lang}.svg").write_text(draw(lang), encoding="utf-8", newline="\n")
     if "png" in kinds:
-        from drawn.papers import pictures
+        from pictures.drawn.papers import pictures
 
         for lang in LANGS:
             with tempfile.TemporaryDirectory() as folder:

@@ -12,8 +12,8 @@ from typing import Final
 
 from attrs import frozen
 
-from drawn.steps import Step
-from drawn.svg import BLUE, GREEN, GREY, RED, WHITE, Drawing
+from pictures.drawn.steps import Step
+from pictures.drawn.svg import BLUE, GREEN, GREY, RED, WHITE, Drawing
 from unionaid.lang import Bilingual, Lang
 from unionaid.registry.deciding import state_words
 

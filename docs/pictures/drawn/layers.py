@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from drawn.svg import BLUE, GREEN, GREY, Drawing
+from pictures.drawn.svg import BLUE, GREEN, GREY, Drawing
 from unionaid.lang import Bilingual, Lang
 
 __all__ = ["LAYERS", "layers", "rows"]

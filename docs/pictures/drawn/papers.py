@@ -41,7 +41,7 @@ PAPERS: Final[Mapping[str, int]] = MappingProxyType(
 _DOTS: Final = 110
 """To the inch."""
 
-_WIDEST: Final = 1580
+_WIDEST: Final = 1640
 """Points: of a wider sheet the left part is shown."""
 
 _TALLEST: Final[Mapping[str, int]] = MappingProxyType({"voucher": 305})

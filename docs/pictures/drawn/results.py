@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from drawn.svg import BLUE, GREEN, Drawing
+from pictures.drawn.svg import BLUE, GREEN, Drawing
 from unionaid import Outcome, load_policy
 from unionaid.lang import Bilingual, Lang
 from unionaid.text import figures
