@@ -8,6 +8,7 @@ file, and are no output of the program.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -23,9 +24,12 @@ from reference import Reference
 from unionaid.api import Program, load_policy
 from unionaid.assess import Assessment, Outcome
 from unionaid.assess.engine import Engine
+from unionaid.errors import InvalidPolicy
 from unionaid.policy.model import PolicyRules
 
 HERE: Final = Path(__file__).with_name("invented")
+ROOT: Final = HERE.parents[1]
+TUTORIAL: Final = ROOT / "examples" / "policies" / "summer-care-2026.toml"
 NAMES: Final = ("ferry", "heat", "interest", "training")
 OUTCOMES: Final = {"符合条件": "eligible", "不符合条件": "ineligible", "待补正": "undetermined"}
 
@@ -52,7 +56,12 @@ def program_of(name: str) -> Program:
 @cache
 def reasoned(name: str) -> Sequence[Line]:
     """Return the expected list."""
-    with (HERE / f"{name}.expected.csv").open(encoding="utf-8", newline="") as stream:
+    return read_reasoned(HERE / f"{name}.expected.csv")
+
+
+def read_reasoned(path: Path) -> list[Line]:
+    """Return an expected list; each row of it says why."""
+    with path.open(encoding="utf-8", newline="") as stream:
         return [
             Line(
                 row=int(each["行号"]),
@@ -164,3 +173,33 @@ def test_a_figure_off_by_one_changes_a_row(name: str, group: list[Mutant]) -> No
 def test_nothing_of_the_lists_is_invalid() -> None:
     """The lists are about rules; every cell of them can be read."""
     assert not [each for name in NAMES for each in assessed(name) if each.outcome is Outcome.INVALID]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tutorial_builds_its_policy_file(lang: str) -> None:
+    """The pieces that the tutorial shows, one after the other, are the file under ``examples/``."""
+    page = (ROOT / "docs" / lang / "tutorials" / "policy-staff.md").read_text(encoding="utf-8")
+    pieces = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert TUTORIAL.read_text(encoding="utf-8") == "\n".join(pieces)
+
+
+def test_the_tutorial_list_comes_out_as_reasoned() -> None:
+    """The list of the tutorial gives what its expected list says, and frames agree."""
+    program = load_policy(TUTORIAL)["summer-class"]
+    results = program.assess_files(TUTORIAL.with_suffix(".csv"))
+    assert read_reasoned(TUTORIAL.with_suffix(".expected.csv")) == lines(results, [e.row for e in results])
+    cases = [dict(each.facts) for each in results]
+    assert expected(program.engine, cases) == in_polars(program.engine, cases)
+
+
+def test_the_tutorial_file_with_mistakes_has_the_five_it_names() -> None:
+    """One fault of each kind that the tutorial explains, and no other."""
+    with pytest.raises(InvalidPolicy) as caught:
+        load_policy(TUTORIAL.with_name("summer-care-2026-with-mistakes.toml"))
+    assert [each.code for each in caught.value.problems] == [
+        "policy-fact-unknown",
+        "policy-table-overlap",
+        "policy-source-unknown",
+        "policy-value-type",
+        "policy-parameter-late",
+    ]
