@@ -1,4 +1,4 @@
-"""The page on the policy file vocabulary holds every key that the loader accepts, and no other.
+"""The vocabulary page holds every key that the loader accepts, and no other; the glossary every noun.
 
 What the loader accepts is seen in two ways: the keys that it asks for while it
 reads files which use every kind, each with the table it stands in; and the keys
@@ -20,11 +20,18 @@ from typing import Any, Final
 
 import pytest
 
+import unionaid
 from strategies import FICTIONAL, PACKAGED, raw_policy
+from unionaid.assess import Outcome, Status
+from unionaid.assess.explain import _MARKS as MARKS
+from unionaid.assess.sentences import outcome_word
+from unionaid.cli.tree import build
 from unionaid.errors import InvalidPolicy
-from unionaid.policy import read_conditions, read_facts, read_tables
+from unionaid.lang import Bilingual
+from unionaid.policy import SizeClass, read_conditions, read_facts, read_tables
 from unionaid.policy.loader import read_policy_bytes
 from unionaid.policy.node import Node
+from unionaid.registry.deciding import STATE_WORDS
 
 ROOT: Final = Path(__file__).parents[1]
 LANGS: Final = ("zh", "en")
@@ -233,3 +240,78 @@ def test_both_pages_have_the_same_rows() -> None:
         for lang in LANGS
     )
     assert one == other
+
+
+CODE, ZH, EN = "code", "zh", "en"
+SHEET: Final = r'SHEET: Final = Bilingual\((?:zh=)?"([^"]+)", (?:en=)?"([^"]+)"\)'
+"""How the modules of the desk name a sheet."""
+
+
+@cache
+def glossary(lang: str) -> Sequence[tuple[str, Mapping[str, str]]]:
+    """Return the rows of the glossary: the group, and the words by language with the code."""
+    text = (ROOT / "docs" / lang / "reference" / "glossary.md").read_text(encoding="utf-8")
+    order = (ZH, EN, CODE, "meaning") if lang == ZH else (EN, ZH, CODE, "meaning")
+    found = []
+    for number, group in enumerate(re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]):
+        for line in re.findall(r"^\| (?!-)(.+) \|$", group, re.MULTILINE)[1:]:
+            cells = [cell.strip(" `") for cell in line.split(" | ")]
+            found.append((str(number), dict(zip(order, cells, strict=True))))
+    return found
+
+
+def said(lang: str, part: str) -> set[str]:
+    """Return everything that the glossary has in one column."""
+    return {row[part] for _, row in glossary(lang)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_public_class_is_in_the_glossary(lang: str) -> None:
+    """A reader of code finds each name of the package that is a noun, with its word."""
+    nouns = {name for name in unionaid.__all__ if name[0].isupper()}
+    assert nouns <= said(lang, CODE)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_outcome_status_and_size_is_in_the_glossary(lang: str) -> None:
+    """Each member of an enumeration stands beside the words that are printed for it."""
+    words = {
+        f"Outcome.{each.name}": Bilingual(*(outcome_word(each, of) for of in ("zh", "en")))
+        for each in Outcome
+    }
+    words |= {f"Status.{each.name}": MARKS[each] for each in Status}
+    words |= {f"SizeClass.{each.name}": each.label for each in SizeClass}
+    rows = {row[CODE]: (row[ZH], row[EN]) for _, row in glossary(lang)}
+    assert {code: (word.zh, word.en) for code, word in words.items()} == {code: rows[code] for code in words}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_state_of_a_claim_is_in_the_glossary(lang: str) -> None:
+    """The states of the registry stand there as it prints them."""
+    rows = {(row[CODE], row[ZH], row[EN]) for _, row in glossary(lang)}
+    assert {(state, word.zh, word.en) for state, word in STATE_WORDS.items()} <= rows
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sheet_is_in_the_glossary(lang: str) -> None:
+    """So do the sheets of workbooks and forms, whose names may be those of something else too."""
+    sheets = set()
+    for path in (ROOT / "src" / "unionaid" / "desk").glob("*.py"):
+        sheets |= set(re.findall(SHEET, path.read_text(encoding="utf-8")))
+    assert {("汇总", "summary"), ("拨付登记", "payments")} <= sheets
+    rows = {(row[ZH].removesuffix("（表）"), row[EN]) for _, row in glossary(lang)}
+    assert sheets - {("记账凭证", "vouchers")} <= rows
+    assert ("记账凭证", "accounting voucher") in rows
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_command_is_in_the_glossary(lang: str) -> None:
+    """Each command of the first level stands there with its word."""
+    assert set(build(lang).commands) <= said(lang, CODE)  # type: ignore[arg-type]  # one of the two
+
+
+def test_both_glossaries_have_the_same_rows_and_a_sentence_each() -> None:
+    """The same words stand in the same groups in both languages, each with what it means."""
+    one, other = ([(group, row[ZH], row[EN], row[CODE]) for group, row in glossary(lang)] for lang in LANGS)
+    assert one == other
+    assert all(row["meaning"].endswith((".", "。")) for lang in LANGS for _, row in glossary(lang))
