@@ -179,6 +179,8 @@ def _details(step: Step, lang: Lang) -> Iterable[str]:
         yield f"第 {data['notice']} 号公示，到 {until}" if zh else f"notice {data['notice']}, until {until}"
     if data.get("payment"):
         yield f"付款 {data['payment']}" if zh else f"transfer {data['payment']}"
+    if step.checked_by:
+        yield f"{step.checked_by}核对" if zh else f"checked by {step.checked_by}"
     if "upheld" in data:
         upheld, dismissed = ("成立", "不成立") if zh else ("upheld", "dismissed")
         yield upheld if data["upheld"] else dismissed
