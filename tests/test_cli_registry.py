@@ -575,6 +575,19 @@ class TestReassess:
         assert "已复核调整 1 项。" in office.reviewed("2/1").out
         assert "已审批调整 1 项。\n核定金额合计 1,000.00 元。" in office.approved("2/1").out
 
+    def test_a_fall_and_a_rise_are_shown(self, office: Office) -> None:
+        """A fall is approved and never unpaid; the listing tells what the rules gave at the last decision."""
+        office.up_to_approval()
+        office("reassess", "--fact", "1:身份=徒弟", "--fact", "2:身份=师傅", "--record")
+        office.reviewed("1/1,2/1")
+        office.approved("1/1,2/1")
+        told = [
+            " ".join(line.replace("|", " ").split()) for line in office.read("show", "1").out.splitlines()
+        ]
+        assert "1/1 已审批 -1,000.00" in told
+        assert "2/1 已审批未拨付 1,000.00" in " ".join(office.read("show", "2").out.replace("|", " ").split())
+        assert "共 2 份：应拨 5,000.00 元，核定 5,000.00 元。" in office.read("status", "1-2").out
+
     def test_before_the_approval(self, office: Office) -> None:
         """What its record gives stands beside what it would be now; there is no award to differ from."""
         office.begin()

@@ -74,8 +74,8 @@ def claims_table(
 def _total(claims: Sequence[Claim], lang: Lang) -> str:
     """Return the sums under the table; goods are no cash, and their value is never added to it."""
     owed = [claim for claim in claims if claim.state not in _CAME_TO_NOTHING]
-    entitled = sum(claim.entitlement_fen or 0 for claim in owed)
-    goods = [claim.in_kind_fen for claim in owed if claim.in_kind_fen is not None]
+    entitled = sum(_gives(claim) or 0 for claim in owed if claim.in_kind_fen is None)
+    goods = [_gives(claim) or 0 for claim in owed if claim.in_kind_fen is not None]
     awarded = sum(claim.awarded_fen for claim in claims)
     if lang == "zh":
         in_kind = f"，实物 {cell(sum(goods), 'zh')} 元" if goods else ""
@@ -89,6 +89,13 @@ def _total(claims: Sequence[Claim], lang: Lang) -> str:
     )
 
 
+def _gives(claim: Claim) -> int | None:
+    """Return what the rules gave when the claim was last decided, in fen: cash, or the value of goods."""
+    adjusted = [each.entitlement_fen for each in claim.awards if each.seq and each.state == "approved"]
+    first = claim.entitlement_fen if claim.in_kind_fen is None else claim.in_kind_fen
+    return first if first is None or not adjusted or adjusted[-1] is None else adjusted[-1]
+
+
 def _row(
     claim: Claim, line: Line | None, names: Mapping[tuple[str, str], Bilingual], lang: Lang
 ) -> tuple[str, ...]:
@@ -96,14 +103,13 @@ def _row(
     state = state_word(claim.state).text(lang)
     if claim.open_objections:
         state += "，有异议" if lang == "zh" else ", objection open"
-    gives = claim.entitlement_fen if claim.in_kind_fen is None else claim.in_kind_fen
     return (
         str(claim.id),
         names[claim.policy, claim.program].text(lang),
         name,
         "" if line is None else line.described.get("unit", ""),
         state,
-        "" if claim.state in _CAME_TO_NOTHING else cell(gives, lang),
+        "" if claim.state in _CAME_TO_NOTHING else cell(_gives(claim), lang),
         cell(claim.awarded_fen, lang) if claim.awards else "",
     )
 

@@ -1,6 +1,6 @@
 """Makes the filled forms of this folder from its lists, as a unit would send them in.
 
-Every name, code and account is invented. Run it with `python examples/worked/make.py`.
+Every name, code and account is invented. Run it with `python examples/worked/fill_forms.py`.
 """
 
 from __future__ import annotations
