@@ -580,7 +580,7 @@ class TestReassess:
         office.up_to_approval()
         office("reassess", "--fact", "1:身份=徒弟", "--fact", "2:身份=师傅", "--record")
         office.reviewed("1/1,2/1")
-        office.approved("1/1,2/1")
+        assert "核定金额增加 1,000.00 元，扣回 1,000.00 元。" in office.approved("1/1,2/1").out
         told = [
             " ".join(line.replace("|", " ").split()) for line in office.read("show", "1").out.splitlines()
         ]
