@@ -502,6 +502,12 @@ class TestAccount:
         shown = next(line for line in asked.read("show", "1").out.splitlines() if "更正账户" in line)
         assert "李四核对" in shown
 
+    def test_blanks_around_what_is_written_do_not_count(self, asked: Office) -> None:
+        """A space after the colon, as one writes it in English, goes to no bank."""
+        text = f"account name: 甲一 \naccount: {ACCOUNTS[4]} \nbank : 某行\n"
+        told = self.change(asked, "--account", asked.run.write("a.txt", text))
+        assert f"以后付到账号 620***{ACCOUNTS[4][-2:]}" in told
+
     def test_from_standard_input(self, asked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         """A dash reads it from there."""
         import io
