@@ -132,6 +132,16 @@ def test_every_wrong_command(begun: Office) -> None:
     assert before == begun.anchor()
 
 
+@pytest.mark.parametrize(("lang", "told"), [("zh", "这一天还没有到"), ("en", "that day is still to come")])
+def test_a_day_to_come_is_told(begun: Office, lang: str, told: str) -> None:
+    """Nearly always a slip; it stops nothing, since days come from people."""
+    begun.lang = lang
+    ran = begun("review", "1", "--by", "李四", "--on", "2199-01-01")
+    assert (0, 1) == (ran.status, ran.err.count(told))
+    assert "2199-01-01" in ran.err
+    assert "" == begun("review", "2", *SIGNED).err
+
+
 class TestPeople:
     """Who records, and who may not do what."""
 

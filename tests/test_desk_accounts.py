@@ -151,7 +151,14 @@ def test_charts_do_not_overlap(tmp_path: Path, until: str, is_fine: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "accounts-none"), ("a = ", "policy-toml"), ("x = 1", "accounts-none")]
+    ("text", "code"),
+    [
+        ("", "accounts-none"),
+        ("a = ", "policy-toml"),
+        ("a = " + "9" * 5000, "policy-toml"),
+        ("a = 1e99999999999999999999", "policy-toml"),
+        ("x = 1", "accounts-none"),
+    ],
 )
 def test_no_accounts_at_all(tmp_path: Path, text: str, code: str) -> None:
     """A file without a chart, or that is no TOML, is refused."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
 
 from good_cases import GOOD
+from policy_texts import BENEFIT, load
 from scenes import told
 from strategies import engine_of, raw_policy
 from unionaid.assess.amounts import compile_benefit
@@ -161,3 +163,35 @@ def test_a_table_without_any_row_left_gives_nothing() -> None:
     found = [amount({"days": days}, None) for days in (2, 3)]
     assert ["unknown", "not_met"] == [each.finding and str(each.finding.status) for each in found]
     assert [(Decimal("6.00"), Decimal("6.00")), None] == [each.range for each in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "area", "amount"),
+    [
+        ("sum", 3, "0.00016666", "90.00"),
+        ("sum", 3, "0.00016667", "90.01"),
+        ("sum", 12_345_678, "0.00016667", "370370340.01"),
+        ("difference", 3, "0.00016666", "90.00"),
+        ("difference", 3, "0.00016667", "89.99"),
+        ("difference", 3, "3.00000001", "0.00"),
+    ],
+)
+@pytest.mark.parametrize("digits", [3, 28])
+def test_an_amount_is_worked_out_from_a_sum_of_fine_figures(
+    kind: str, count: int, area: str, amount: str, digits: int
+) -> None:
+    """Thirty for each of *count* and *area*, to eight decimals, whatever the caller's arithmetic keeps."""
+    rules = load(
+        ('type = "number", decimals = 1', 'type = "number", decimals = 8'),
+        ('kind = "sum"', f'kind = "{kind}"'),
+        ('of = ["paid", "paid"]', 'of = ["count", "area"]'),
+        (
+            BENEFIT,
+            'benefit = { kind = "per_unit", rate = { parameter = "by-kind" }, facts = ["double"], '
+            'rounding = "half_up_to_fen" }',
+        ),
+    )
+    case = {"who": "A", "on": date(2020, 1, 1), "paid": 100, "kind": "big", "count": count, "area": area}
+    with localcontext(prec=digits):
+        (result,) = Engine(rules.programs["aid"], rules).assess_all([case])
+    assert Decimal(amount) == result.entitlement

@@ -10,11 +10,12 @@ import pytest
 from attrs import define
 
 from good_cases import GOOD
+from policy_texts import CONDITION, load
 from scenes import told
 from strategies import engine_of
 from unionaid.assess.case import fill_in, read_facts
 from unionaid.assess.draft import Submission
-from unionaid.assess.engine import split_day
+from unionaid.assess.engine import Engine, split_day
 from unionaid.assess.logic import Possible, add_months, window_edge
 from unionaid.assess.result import Outcome, Step, replay
 from unionaid.errors import InvalidCase, make_problem
@@ -111,6 +112,24 @@ def test_sums_and_differences_are_exact() -> None:
     )
     values = fill_in(VOYAGE.program, facts)
     assert (Decimal("-0.20"), Decimal("0.30")) == (values["profit"], values["taken"])
+
+
+@pytest.mark.parametrize(
+    ("paid", "expected"), [(3, Outcome.INELIGIBLE), (2, Outcome.ELIGIBLE), (10**13, Outcome.INELIGIBLE)]
+)
+def test_a_span_of_months_that_is_below_zero_holds_no_day(paid: int, expected: Outcome) -> None:
+    """Within as many months as two less *paid*: of two less three none are left."""
+    within = '{ fact = "on", after = "on", within_months = { fact = "double" } }'
+    rules = load(
+        ('paid = { type = "money"', 'paid = { type = "whole"'),
+        ('type = "money"\nvalues', 'type = "whole"\nvalues'),
+        ("value = 100, source", "value = 1, source"),
+        ('kind = "sum"', 'kind = "difference"'),
+        ('of = ["paid", "paid"]', 'of = ["count", "paid"]'),
+        (CONDITION, f"all = [ {{ {CONDITION.replace(chr(10), ', ')} }}, {within} ]"),
+    )
+    case = {"who": "A", "on": "2020-01-01", "paid": paid, "kind": "big", "count": 2}
+    assert expected is Engine(rules.programs["aid"], rules).assess_all([case])[0].outcome
 
 
 def test_without_its_parts_nothing_is_derived() -> None:

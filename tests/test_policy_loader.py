@@ -207,6 +207,7 @@ def test_a_limit_that_is_not_shared_may_differ() -> None:
         (b"a = 1\na = 2\n", "第 2 行第 6 字附近", "line 2, column 6"),
         (b"a = [", "文件末尾附近", "at end of document"),
         (b"a = " + b"9" * 5000, "某个数字过长", "Exceeds the limit"),
+        (b"a = 1e99999999999999999999", "某个数字过长", "Exceeds the limit"),
     ],
 )
 def test_a_file_that_is_no_toml(raw: bytes, zh: str, en: str) -> None:

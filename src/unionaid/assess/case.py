@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import attrs
@@ -18,7 +19,7 @@ from unionaid.assess.logic import Possible, mean
 from unionaid.errors import ClassUnknown, Problem, make_problem
 from unionaid.facts import IndustryCode, Unreadable, is_missing, month_of
 from unionaid.lang import Bilingual
-from unionaid.money import FEN, from_fen, to_fen
+from unionaid.money import FEN, from_fen, plus, to_fen
 from unionaid.policy.model import Derived, ProgramRules
 from unionaid.policy.size_class import is_industry_code, possible_classes
 from unionaid.text.nearest import hint
@@ -155,10 +156,17 @@ def _derive(derived: Derived, values: Mapping[str, Any]) -> Any:
         parts[1] = -Fraction(parts[1]) if isinstance(parts[1], Fraction) else Decimal(parts[1]).copy_negate()
     fen = _whole_fen(parts)
     if derived.kind != "mean":
-        return _exact(sum(map(Fraction, parts), Fraction(0))) if fen is None else from_fen(fen)
+        return _sum(parts) if fen is None else from_fen(fen)
     if fen is None:
         return _exact(mean(parts))
     return Fraction(fen, 100 * len(parts)) if fen % len(parts) else from_fen(fen // len(parts))
+
+
+def _sum(parts: list[Any]) -> Decimal | Fraction:
+    """Return the exact sum: a Decimal, as amounts are worked out from, unless a mean is among the parts."""
+    if any(isinstance(part, Fraction) for part in parts):
+        return _exact(sum(map(Fraction, parts), Fraction(0)))
+    return reduce(plus, parts, Decimal(0))
 
 
 def _whole_fen(parts: list[Any]) -> int | None:
@@ -177,7 +185,7 @@ def _whole_fen(parts: list[Any]) -> int | None:
 def _exact(value: Fraction) -> Decimal | Fraction:
     """Return *value* as fen-exact Decimal where it is one, else as it is."""
     hundredths = value * 100
-    return Decimal(int(hundredths)).scaleb(-2) if hundredths.denominator == 1 else value
+    return from_fen(int(hundredths)) if hundredths.denominator == 1 else value
 
 
 def _size(derived: Derived, values: Mapping[str, Any]) -> Any:

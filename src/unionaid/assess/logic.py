@@ -360,7 +360,8 @@ def _within_months(condition: WithinMonths, program: ProgramRules) -> Test:
             return False
         if count is None or count is OUTSIDE:
             return None
-        return bool(value <= add_months(after, min(int(count), _LONGEST)))
+        # a difference of counts can be below zero: then the last day is before the first
+        return count >= 0 and bool(value <= add_months(after, min(int(count), _LONGEST)))
 
     return test
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from unionaid.policy.conditions import Criterion
     from unionaid.policy.model import Derived, Fact, PolicyRules, ProgramRules, Repeal, Source
 
-__all__ = ["program_basis", "program_page"]
+__all__ = ["Page", "program_basis", "program_page"]
 
 _DERIVED = {
     "sum": Bilingual(zh="{}之和", en="sum of {}"),
@@ -54,7 +54,7 @@ def program_basis(program: ProgramRules, policy: PolicyRules, lang: Lang) -> tup
 
         lang: The language.
     """
-    page = _Page(program, policy, lang)
+    page = Page(program, policy, lang)
     for _ in page.lines():  # a source is cited while its rule is told
         pass
     return page.citations.sources(), list(dict.fromkeys(page.limitations()))
@@ -62,17 +62,34 @@ def program_basis(program: ProgramRules, policy: PolicyRules, lang: Lang) -> tup
 
 def program_page(program: ProgramRules, policy: PolicyRules, lang: Lang) -> str:
     """Return the page of *program* in *lang*."""
-    return "\n".join(_Page(program, policy, lang).lines())
+    return "\n".join(Page(program, policy, lang).lines())
 
 
-class _Page:
-    def __init__(self, program: ProgramRules, policy: PolicyRules, lang: Lang) -> None:
+class Page:
+    """The parts of a page, and their order as plain text.
+
+    Another layout, such as that of the documentation, takes the parts and puts them
+    in its own order.
+
+    Args:
+        program: The program.
+
+        policy: The policy it stands in.
+
+        lang: The language.
+
+        citations: How sources are cited; as on a plain page unless given.
+    """
+
+    def __init__(
+        self, program: ProgramRules, policy: PolicyRules, lang: Lang, citations: Citations | None = None
+    ) -> None:
         self.program = program
         self.policy = policy
         self.lang = lang
         self.words = Describer(program, lang)
         self.pick = self.words.pick
-        self.citations = Citations(policy, lang)
+        self.citations = Citations(policy, lang) if citations is None else citations
 
     def lines(self) -> Iterable[str]:
         """Return the lines of the page."""
@@ -100,13 +117,18 @@ class _Page:
             f"政策：{policy.name.zh}（{policy.id}，版本 {policy.edition}，{policy.issuer.zh}）",
             f"Policy: {policy.name.en} ({policy.id}, edition {policy.edition}, {policy.issuer.en})",
         )
-        dated = self.words.label(program.dated_by)
-        if program.dated_to is not None:
-            dated += self.pick("至", " to ") + self.words.label(program.dated_to)
+        dated = self.dated()
         yield self.pick(f"按“{dated}”确定执行哪一期规则", f"Dated by: {dated}")
         yield self.pick("收款方：", "Payee: ") + payee_word(program.payee, self.lang)
         cite = self.citations.cite(program.sources)
         yield self.pick(f"政策依据：{cite}", f"Based on: {cite}")
+
+    def dated(self) -> str:
+        """The fact, or the span of two, that decides which rules hold."""
+        dated = self.words.label(self.program.dated_by)
+        if self.program.dated_to is not None:
+            dated += self.pick("至", " to ") + self.words.label(self.program.dated_to)
+        return dated
 
     def facts(self) -> Iterable[str]:
         """Every fact of the form, and what is worked out from them."""
@@ -117,9 +139,16 @@ class _Page:
 
     def fact(self, name: str, fact: Fact) -> str:
         """One fact of the form, with its column name and note."""
-        parts = [name]
-        if fact.unit is not None:
-            parts.append(fact.unit.text(self.lang))
+        label, inner = fact.label.text(self.lang), self.pick("，", ", ").join([name, *self.marks(name, fact)])
+        line = self.pick(f"{label}（{inner}）", f"{label} ({inner})")
+        more = self.notes(fact)
+        if not more:
+            return line
+        return self.pick(f"{line}：{'；'.join(more)}", f"{line}: {'; '.join(more)}")
+
+    def marks(self, name: str, fact: Fact) -> list[str]:
+        """The unit of a fact, whether it may be left out, and what it then counts as."""
+        parts = [] if fact.unit is None else [fact.unit.text(self.lang)]
         if fact.descriptive:
             parts.append(self.pick("仅供打印", "only printed"))
         elif fact.optional:
@@ -130,14 +159,14 @@ class _Page:
         elif fact.default_fact is not None:
             label = self.words.label(fact.default_fact)
             parts.append(self.pick(f"不填按{label}计", f"left out counts as the {label}"))
-        label, inner = fact.label.text(self.lang), self.pick("，", ", ").join(parts)
-        line = self.pick(f"{label}（{inner}）", f"{label} ({inner})")
+        return parts
+
+    def notes(self, fact: Fact) -> list[str]:
+        """What is meant by a fact, and every value that it may have."""
         more = [] if fact.note is None else [fact.note.text(self.lang).rstrip("。.")]
         if isinstance(fact.type, Choice):
             more.append(self.choices(fact.type))
-        if not more:
-            return line
-        return self.pick(f"{line}：{'；'.join(more)}", f"{line}: {'; '.join(more)}")
+        return more
 
     def choices(self, choice: Choice) -> str:
         """Every value that a choice has, as it may be written."""
@@ -163,6 +192,11 @@ class _Page:
 
     def block(self, rules: Rules) -> Iterable[str]:
         """One dated block."""
+        items, start = self.block_items(rules), figures.day(rules.start, self.lang)
+        return self.words.section(f"{start}起", f"from {start} on", items)
+
+    def block_items(self, rules: Rules) -> list[str]:
+        """What a dated block says: its own criteria, what it gives, its limits, its last day."""
         words = self.words = Describer(self.program, self.lang, day=rules.start)
         items = [self.criterion(criterion) for criterion in rules.criteria]
         items += self.benefit(rules)
@@ -170,8 +204,7 @@ class _Page:
         if rules.deadline is not None:
             items.append(deadline_line(rules.deadline, words, self.citations))
         self.words = Describer(self.program, self.lang)
-        start = figures.day(rules.start, self.lang)
-        return self.words.section(f"{start}起", f"from {start} on", items)
+        return items
 
     def repeal(self, repeal: Repeal) -> Iterable[str]:
         """That from a day on there are no rules."""

@@ -221,7 +221,7 @@ class Assessment:
 
     @property
     def reason(self) -> str | None:
-        """The id that decides: the first not met, else the first unknown, else None.
+        """The id that decides, the first not met, else the first unknown, else None.
 
         For an invalid case it is the code of the first problem.
         """
@@ -264,7 +264,7 @@ class Assessment:
         return what_would_change(self, self.engine)
 
     def to_json(self) -> str:
-        """Return the assessment as JSON, for :meth:`Engine.from_json` to read back.
+        """Return the assessment as JSON, for :meth:`Program.from_json` to read back.
 
         The facts are in it as they were submitted: it is personal data where
         they are.

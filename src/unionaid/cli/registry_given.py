@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,10 +19,11 @@ from attrs import field, frozen
 
 from unionaid.cli.given import read_day
 from unionaid.cli.misuse import Misuse
+from unionaid.cli.screen import complain
 from unionaid.errors import InvalidFile, Refused, make_problem
 from unionaid.facts import Money, Unreadable
 from unionaid.files.source import load_text, place_fault, shown
-from unionaid.lang import Bilingual
+from unionaid.lang import Bilingual, Lang
 
 if TYPE_CHECKING:
     from unionaid.registry.acts import Act
@@ -31,6 +33,7 @@ __all__ = [
     "STDIN",
     "Chosen",
     "Signed",
+    "note_days_to_come",
     "read_amount",
     "read_number",
     "read_numbers",
@@ -46,6 +49,33 @@ _AS: Final = "UNIONAID_AS"
 _MOST_DIGITS: Final = 15
 _TEXT_LIMIT: Final = 2**20
 """The longest file of a text or an account, in bytes; a real one has a few lines."""
+
+
+_TO_COME: Final = Bilingual(
+    zh="请核对 {option} {day}：这一天还没有到。照写的日期办理。",
+    en="Check {option} {day}: that day is still to come. It is taken as it stands.",
+)
+
+
+def note_days_to_come(days: Mapping[str, str | None], lang: Lang) -> None:
+    """Tell of each day that lies ahead: nearly always a slip of the pen.
+
+    Days come from people and decide what is recorded, the clock never does, so this
+    stops nothing. What is no day is told where it is read.
+
+    Args:
+        days: What was given, by option.
+
+        lang: The language.
+    """
+    today = date.today()  # noqa: DTZ011 - the day on the user's wall
+    for option, written in days.items():
+        try:
+            day = read_day(written, option)
+        except Misuse:
+            continue
+        if day is not None and day > today:
+            complain(_TO_COME.text(lang).format(option=option, day=day))
 
 
 @frozen

@@ -50,12 +50,13 @@ def _lazily(place: tuple[str, str], lang: Lang) -> Callable[..., Any]:
     """Return a function that loads its module when it is called; what belongs together goes as one."""
 
     def call(**params: Any) -> Any:
-        from unionaid.cli.registry_given import Chosen, Signed
+        from unionaid.cli.registry_given import Chosen, Signed, note_days_to_come
 
         signed = {name: params.pop(name) for name in _SIGNED if name in params}
         if "expected" in params:
             params["chosen"] = Chosen(**{name: params.pop(name) for name in _CHOSEN if name in params})
         module = import_module(f"unionaid.cli.{place[0]}")
+        note_days_to_come({"--on": signed.get("day"), "--before": params.get("before")}, lang)
         return getattr(module, place[1])(lang=lang, signed=Signed(**signed), **params)
 
     return call

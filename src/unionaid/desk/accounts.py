@@ -12,7 +12,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +22,7 @@ from attrs import field, frozen
 from unionaid.errors import InvalidFile, make_problem
 from unionaid.files.source import place_fault, shown
 from unionaid.lang import Bilingual
-from unionaid.policy.node import MISSING_DAY, Faults, Node
+from unionaid.policy.node import MISSING_DAY, Faults, Node, read_figure_text
 from unionaid.text.nearest import hint
 
 __all__ = ["BOOKINGS", "Account", "Accounts", "Booking", "Chart", "Entry", "read_accounts"]
@@ -127,7 +126,7 @@ def read_accounts(path: str | os.PathLike[str]) -> Accounts:
         raise InvalidFile([fault.at(file=file)])
     faults = Faults(file)
     try:
-        data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"), parse_float=read_figure_text)
     except OSError:
         faults.problems.append(make_problem("file-unreadable").at(file=file))
     except UnicodeDecodeError:

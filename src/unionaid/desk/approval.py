@@ -65,7 +65,7 @@ def write_sheets(
     person's name.
 
     Args:
-        assessments: The cases, at most :data:`MOST_SHEETS`; none invalid.
+        assessments: The cases, at most ``MOST_SHEETS``, which is 200; none invalid.
 
         path: Where to write; a workbook (.xlsx).
 

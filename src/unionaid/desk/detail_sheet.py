@@ -15,7 +15,19 @@ from unionaid.assess.sentences import outcome_word
 from unionaid.desk.granted import CLAIM, Granted
 from unionaid.desk.listed import Listed, ProgramWords
 from unionaid.desk.measure import line_count, rows_high
-from unionaid.facts import Choice, Date, Key, Money, Number, Ratio, Text, Whole, YesNo
+from unionaid.facts import (
+    Choice,
+    CreditCode,
+    Date,
+    IdentityNumber,
+    Key,
+    Money,
+    Number,
+    Ratio,
+    Text,
+    Whole,
+    YesNo,
+)
 from unionaid.files.book import Book, Page
 from unionaid.lang import Bilingual, Lang
 from unionaid.policy.model import Fact
@@ -207,7 +219,7 @@ def _checks(words: ProgramWords, lang: Lang) -> Mapping[str, str]:
 def _width(fact: Fact) -> float:
     if isinstance(fact.type, YesNo):
         return 9.0
-    return 20.0 if isinstance(fact.type, Text | Key | Choice) else 14.0
+    return 20.0 if isinstance(fact.type, Text | Key | Choice | CreditCode | IdentityNumber) else 14.0
 
 
 def _fact_cells(page: Page, fact: Fact, words: ProgramWords) -> Cells:

@@ -138,7 +138,7 @@ def accounting_vouchers(
     """Return the accounting vouchers of *records*: one for each day, program and event.
 
     Numbered from 1 within each month, in the order of the days. Lines without
-    a date, and goods without a value, are not booked (:func:`not_booked`).
+    a date, and goods without a value, are not booked (``not_booked`` counts them).
 
     Args:
         records: Payment records of any number of files, or of a registry; all

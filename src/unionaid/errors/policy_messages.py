@@ -106,9 +106,9 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "'{name}' is a derived fact; a submitted one is needed here. Name another.",
     ),
     "policy-fact-mean": (
-        "“{name}”是平均数，可能有不足一分的零头，不能用来计算金额。请换一个事项。",
-        "'{name}' is a mean and can have parts of a fen, so no amount can be worked out from it. Name "
-        "another fact.",
+        "“{name}”是平均数，或由平均数相加减得出，可能有不足一分的零头，不能用来计算金额。请换一个事项。",
+        "'{name}' is a mean, or a sum or difference with one in it, and can have parts of a fen, so no "
+        "amount can be worked out from it. Name another fact.",
     ),
     "policy-fact-descriptive": (
         "“{name}”只用于打印，不能用来判断。请在本项目的 facts 中声明它。",

@@ -33,7 +33,7 @@ class Problem:
     """One thing that is wrong in a case, an input file or a policy file.
 
     Args:
-        code: The kind of problem, one of :data:`CATALOGUE`.
+        code: The kind of problem, one of ``CATALOGUE``.
 
         message: What is wrong and what to do, in both languages.
 

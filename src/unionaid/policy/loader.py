@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,7 +32,7 @@ from unionaid.policy.model import (
     Source,
     Target,
 )
-from unionaid.policy.node import MISSING_DAY, Faults, Node, offer
+from unionaid.policy.node import MISSING_DAY, Faults, Node, offer, read_figure_text
 from unionaid.policy.operands import Constant, Parameter
 from unionaid.policy.read_bounds import check_bounds
 from unionaid.policy.read_conditions import read_criteria
@@ -110,7 +109,7 @@ def read_policy_bytes(raw: bytes, *, file: str) -> PolicyRules:
     """
     faults = Faults(file)
     try:
-        data = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+        data = tomllib.loads(raw.decode("utf-8-sig"), parse_float=read_figure_text)
     except UnicodeDecodeError:
         faults.add("", "policy-encoding")
     except ValueError as error:  # tomllib's own error, and Python's for endless figures

@@ -19,7 +19,7 @@ from unionaid.text.nearest import hint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MISSING_DAY", "Faults", "Node", "offer"]
+__all__ = ["MISSING_DAY", "Faults", "Node", "offer", "read_figure_text"]
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _NOTHING: Final = Bilingual(zh="", en="")
@@ -51,6 +51,18 @@ _IN_A_POLICY: Final = {
 """Faults of a figure whose remedy in a cell is not the one in a policy file."""
 
 T = TypeVar("T")
+
+
+def read_figure_text(text: str) -> Decimal:
+    """Return a figure with decimals as TOML writes it.
+
+    Raises:
+        ValueError: Its exponent is beyond what a Decimal holds; TOML has no bound.
+    """
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        raise ValueError("Exceeds the limit for the exponent of a number") from None
 
 
 def offer(name: str, known: Iterable[str]) -> Bilingual:

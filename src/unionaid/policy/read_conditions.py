@@ -98,7 +98,7 @@ def read_operand(
         scope: The names it may use.
 
         exact: Whether it is used as *type_* and not only compared with it: a
-            count takes no parameter with decimals, a rate none above 1.
+            count takes no parameter or fact with decimals, a rate none above 1.
 
     Returns:
         The figure, or None once a fault is told.
@@ -132,7 +132,7 @@ def read_reference(node: Node, type_: FactType[Any], scope: Scope, *, exact: boo
         found = scope.fact(node, name, key="fact")
         if found is None:
             return None
-        if not comparable(type_, found):
+        if not (type(found) is type(type_) if exact else comparable(type_, found)):
             node.fault("policy-fact-kind", key="fact", name=name, type=found.kind, wanted=type_.kind)
         return FactRef(name)
     if node.has("share_of"):

@@ -31,7 +31,7 @@ from unionaid.lang import Bilingual
 from unionaid.policy.columns import fact_columns, fold
 from unionaid.policy.model import Derived, Fact, Source
 from unionaid.policy.node import offer
-from unionaid.policy.scope import UNREAD, Scope, read_sources
+from unionaid.policy.scope import MOST_DECIMALS, UNREAD, Scope, read_sources
 from unionaid.policy.size_table import STANDARDS
 
 if TYPE_CHECKING:
@@ -77,12 +77,11 @@ _SIZE_PARTS: Final[Mapping[str, tuple[type[FactType[Any]], ...]]] = {
     "revenue": (Money,),
     "assets": (Money,),
 }
-_MOST_DECIMALS: Final = 8
 _NO_LABEL: Final = Bilingual(zh="", en="")
 _LABELS: Final = '{ id = { zh = "…", en = "…" } }'
 _TWO_FACTS: Final = Bilingual(zh="恰好两个事项", en="exactly two facts")
 _DECIMALS: Final = Bilingual(
-    zh=f"0 至 {_MOST_DECIMALS} 的整数", en=f"a whole number from 0 to {_MOST_DECIMALS}"
+    zh=f"0 至 {MOST_DECIMALS} 的整数", en=f"a whole number from 0 to {MOST_DECIMALS}"
 )
 _FACT_REFERENCE: Final = Bilingual(zh='值，或 { fact = "…" }', en='a value, or { fact = "…" }')
 _REFUSED: Final = re.compile("[0-9A-Z]{2}")
@@ -155,9 +154,9 @@ def read_type(node: Node, allowed: tuple[str, ...]) -> FactType[Any]:
             return Choice(choices=choices) if choices else UNREAD
         case "number":
             decimals = node.whole("decimals")
-            if decimals > _MOST_DECIMALS:
+            if decimals > MOST_DECIMALS:
                 node.fault("policy-value-type", key="decimals", wanted=_DECIMALS)
-            return Number(decimals=min(decimals, _MOST_DECIMALS))
+            return Number(decimals=min(decimals, MOST_DECIMALS))
         case "credit_code":
             wanted = node.pair("wanted", required=False)
             refuses = _refused(node)

@@ -62,9 +62,10 @@ def read_benefit(node: Node, scope: Scope) -> Benefit | None:
 def _need_exact(node: Node, scope: Scope, name: str, *types: type[FactType[Any]], key: str) -> Any:
     """Return the type of a fact that an amount is worked out from.
 
-    A mean is refused: it can have parts of a fen, and is compared, not paid.
+    A mean, and what is summed up with one, is refused: it can have parts of a fen,
+    and is compared, not paid.
     """
-    if name in scope.derived and scope.derived[name].kind == "mean":
+    if scope.has_mean(name):
         node.fault("policy-fact-mean", key=key, name=name)
     return scope.need(node, name, *types, key=key)
 

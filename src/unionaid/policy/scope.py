@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from unionaid.policy.operands import Parameter
     from unionaid.policy.read_bounds import Bounds
 
-__all__ = ["SIZE_TYPE", "UNREAD", "Scope", "comparable", "read_sources"]
+__all__ = ["MOST_DECIMALS", "SIZE_TYPE", "UNREAD", "Scope", "comparable", "read_sources"]
 
 SIZE_LABELS: Final = {
     "large": Bilingual(zh="大型", en="large"),
@@ -33,6 +33,9 @@ SIZE_TYPE: Final = Choice(choices=SIZE_LABELS)
 
 UNREAD: Final[FactType[Any]] = FactType()
 """Stands in for a type that the file gives wrongly; nothing more is said of its uses."""
+
+MOST_DECIMALS: Final = 8
+"""So many decimals a number may have."""
 
 _TIMES = (Date, MonthType)
 _COUNTS = (Whole, Number, Ratio)
@@ -54,6 +57,14 @@ def read_sources(node: Node, known: Mapping[str, Source], *, required: bool = Tr
         if name not in known:
             node.fault("policy-source-unknown", key="source", name=name, hint=offer(name, known))
     return names
+
+
+def _type_of_count(derived: Derived, parts: list[FactType[Any]]) -> FactType[Any]:
+    """Return the type of a derived count: whole only where it cannot have decimals."""
+    if derived.kind == "mean":
+        return Number(decimals=MOST_DECIMALS)
+    decimals = [part.decimals for part in parts if isinstance(part, Number)]
+    return Number(decimals=max(decimals)) if decimals else Whole()
 
 
 class Scope:
@@ -96,7 +107,17 @@ class Scope:
             return SIZE_TYPE
         if derived.kind == "months_between":
             return Whole()
-        return next((type_ for part in derived.of if (type_ := self.type_of(part)) is not None), None)
+        parts = [type_ for part in derived.of if (type_ := self.type_of(part)) is not None]
+        if parts and isinstance(parts[0], Whole | Number):
+            return _type_of_count(derived, parts)
+        return parts[0] if parts else None
+
+    def has_mean(self, name: str) -> bool:
+        """Tell whether *name* is a mean, or a sum or difference with one in it."""
+        found = self.derived.get(name)
+        if found is None or found.kind in ("size_class", "months_between"):
+            return False
+        return found.kind == "mean" or any(self.has_mean(part) for part in found.of)
 
     def fact(self, node: Node, name: str, *, key: str, submitted: bool = False) -> FactType[Any] | None:
         """Return the type of *name*, or None once a fault is told, at *key* of *node* or before."""
