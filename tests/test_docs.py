@@ -179,4 +179,7 @@ def test_the_commands_that_set_up_are_marked(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     found = re.search(r"<!-- test command -->\n```bash\n(.+)\n```", text)
     assert found is not None
-    assert 'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/pytest' == found[1]
+    assert (
+        'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/pytest -n auto --dist loadfile'
+        == found[1]
+    )
