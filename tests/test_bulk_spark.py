@@ -18,55 +18,43 @@ from frames import Form, Row, expected, in_spark, needs_spark
 from unionaid.assess.usage import Usage
 from written import KINDS, Written, kinds_of, written_at_random
 
-POLICIES: Final = 8
-_DRAWN: Final = 150
+SEEDS: Final = (40, 108, 132, 172, 199, 205, 207, 216, 232, 263, 269, 293)
+"""Of the first 300: what together has every kind, is planned soon, and gives many something.
+
+Where the writer changes, so do they: whichever they are, the tests below say what they must have.
+"""
 _CASES: Final = 80
 _FORMS: Final[tuple[Form, ...]] = ("fen", "yuan")
 
 Drawn = tuple[Written, list[dict[str, Any]], Usage]
 
 
-def expected_of(drawn: Drawn) -> list[Row]:
-    """Return what the definition makes of the cases."""
-    policy, cases, prior = drawn
-    return expected(policy.engine, cases, prior)
-
-
-def _drawn() -> list[Drawn]:
-    """Return policies with cases and what was granted before, the same on every run."""
-    drawn = [written_at_random(seed, cases=_CASES) for seed in range(_DRAWN)]
-    # where next to nobody is given anything, what is given and cut would hardly be seen
-    return [each for each in drawn if _CASES // 10 < sum(row[0] == "eligible" for row in expected_of(each))]
-
-
 @cache
-def chosen() -> tuple[Drawn, ...]:
-    """Return of the policies drawn the few that together have every kind, most of them twice."""
-    left, missing, taken = _drawn(), set(KINDS), list[Drawn]()
-    while len(taken) < POLICIES:
-        missing = missing or set(KINDS)
-        # the one with the most that no other has yet; of equals the one whose cases differ most
-        best = max(
-            left, key=lambda each: (len(missing & kinds_of(each[0].engine)), len(set(expected_of(each))))
-        )
-        missing -= kinds_of(best[0].engine)
-        left.remove(best)
-        taken.append(best)
-    return tuple(taken)
+def drawn(seed: int) -> Drawn:
+    """Return a policy, its cases, and what was granted before."""
+    return written_at_random(seed, cases=_CASES)
+
+
+def expected_of(seed: int) -> list[Row]:
+    """Return what the definition makes of the cases."""
+    policy, cases, prior = drawn(seed)
+    return expected(policy.engine, cases, prior)
 
 
 def test_the_policies_have_every_kind() -> None:
     """No kind of criterion, operand, benefit or limit is left out, nor a way for one to stand."""
-    found = set[str]().union(*(kinds_of(policy.engine) for policy, _, _ in chosen()))
+    found = set[str]().union(*(kinds_of(drawn(seed)[0].engine) for seed in SEEDS))
     assert set() == KINDS - found
 
 
 def test_the_cases_come_to_every_outcome() -> None:
     """What is compared is not the same everywhere: every outcome, amounts and prior usage occur."""
-    rows = [row for each in chosen() for row in expected_of(each)]
-    assert {"eligible", "ineligible", "undetermined", "invalid"} == {outcome for outcome, _, _ in rows}
-    assert 10 < len({fen for _, fen, _ in rows})
-    assert any(prior.used for _, _, prior in chosen())
+    rows = {seed: expected_of(seed) for seed in SEEDS}
+    outcomes = {seed: {outcome for outcome, _, _ in each} for seed, each in rows.items()}
+    assert {"eligible", "ineligible", "undetermined", "invalid"} == set[str]().union(*outcomes.values())
+    assert all("eligible" in each and len(each) > 1 for each in outcomes.values())
+    assert 20 < len({fen for each in rows.values() for _, fen, _ in each})
+    assert any(drawn(seed)[2].used for seed in SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +71,9 @@ def interpreted() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("interpreted")
-@pytest.mark.parametrize("place", range(POLICIES))
-def test_pyspark_agrees_on_any_policy(place: int) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pyspark_agrees_on_any_policy(seed: int) -> None:
     """Outcome, fen and reason of every case, at the edges, with nulls and prior usage."""
-    drawn = chosen()[place]
-    policy, cases, prior = drawn
-    assert expected_of(drawn) == in_spark(policy.engine, cases, _FORMS[place % 2], prior), policy.text
+    policy, cases, prior = drawn(seed)
+    form = _FORMS[SEEDS.index(seed) % 2]
+    assert expected_of(seed) == in_spark(policy.engine, cases, form, prior), policy.text

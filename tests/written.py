@@ -9,7 +9,7 @@ it writes loads; ``test_bulk_written.py`` holds that as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -137,7 +137,7 @@ class _Writer:
         in_money: Whether all its benefits are money, which a cap asks for.
     """
 
-    draw: st.DrawFn
+    draw: Callable[[st.SearchStrategy[Any]], Any]
     unit: str
     in_money: bool = True
     parameters: dict[str, str] = field(factory=dict)
