@@ -197,7 +197,11 @@ def test_tables_of_facts_are_the_files() -> None:
             rows = list(csv.reader(stream))
         lines = [["#", *rows[0]], *([str(row), *cells] for row, cells in enumerate(rows[1:], 2))]
         shown = [[cell.strip() for cell in line[1:-1].split("|")] for line in table.splitlines()]
-        assert lines == [shown[0], *shown[2:]], page
+        del shown[1]
+        if shown[0][0] != "#":  # a wide list stands on its side, a column for each row
+            shown[0] = ["#", *(re.sub("[^0-9]", "", head) for head in shown[0][1:])]
+            lines = [list(column) for column in zip(*lines, strict=True)]
+        assert lines == shown, page
 
 
 def test_every_worked_list_is_shown() -> None:
