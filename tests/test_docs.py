@@ -55,7 +55,7 @@ def parts(text: str) -> Iterator[str]:
         mark = re.match(r"`{3,}|~{3,}|:{3,}", line.strip())
         if mark and not fence:
             fence = mark[0]
-            yield line.strip()
+            yield line.strip().replace(".zh.md", ".md")  # an included record has its twin
         elif fence and line.strip() == fence:
             fence = ""
         elif not fence and re.match("#+ ", line):

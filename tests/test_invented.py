@@ -192,6 +192,31 @@ def test_the_tutorial_list_comes_out_as_reasoned() -> None:
     assert expected(program.engine, cases) == in_polars(program.engine, cases)
 
 
+REPEATED: Final = {("parameters.class-grant.values", "10")}
+"""The lowest step says again what the criterion has refused already."""
+
+TAUGHT: Final = [
+    pytest.param(group, id=group[0].name)
+    for group in mutants(TUTORIAL.read_text(encoding="utf-8"))
+    if re.search("least-children|class-grant|summer-class", group[0].section)
+]
+
+
+@pytest.mark.parametrize("group", TAUGHT)
+def test_a_figure_of_the_tutorial_off_by_one_changes_a_row(group: list[Mutant]) -> None:
+    """The list that the tutorial shows has both sides of every edge, as it says."""
+    results = load_policy(TUTORIAL)["summer-class"].assess_files(TUTORIAL.with_suffix(".csv"))
+    cases, rows = [each.facts for each in results], [each.row for each in results]
+    told = lines(results, rows)
+    changed = [(mutant, rules) for mutant in group if (rules := mutant.policy()) is not None]
+    escaped = [
+        mutant.name
+        for mutant, rules in changed
+        if lines(Engine(rules.programs["summer-class"], rules).assess_all(cases), rows) == told
+    ]
+    assert ((group[0].section, group[0].was) in REPEATED) is bool(escaped), escaped
+
+
 def test_the_tutorial_file_with_mistakes_has_the_five_it_names() -> None:
     """One fault of each kind that the tutorial explains, and no other."""
     with pytest.raises(InvalidPolicy) as caught:
