@@ -195,6 +195,25 @@ class Engine:
             results[part.start : part.stop] = [self._finish(results[index], batch, index) for index in part]
         return results
 
+    def assess_counted(
+        self, submission: Submission, counted: Mapping[tuple[Rules | None, str], Counted]
+    ) -> Assessment:
+        """Assess one case of a batch whose limits were counted elsewhere.
+
+        Args:
+            submission: The case.
+
+            counted: What each limit counts for it, by the dated block that the limit
+                stands in (None for one of the program) and its id.
+        """
+        draft = self._begin(submission)
+        every = [(None, limit) for limit in self._limits]
+        rules = draft.rules
+        dated = [] if rules is None else [(rules, limit) for limit in self._blocks[rules.start].limits]
+        for block, limit in every + dated if self.program.limits_first else dated + every:
+            apply_counted(limit, draft, counted.get((block, limit.limit.id), _NOTHING))
+        return self._finish(draft, Batch((submission,), _NO_USAGE), 0)
+
     def _keys(self, drafts: Iterable[Draft]) -> dict[tuple[str, LimitKey], None]:
         """Return every key under which a limit may count one of *drafts*."""
         keys: dict[tuple[str, LimitKey], None] = {}
