@@ -6,7 +6,7 @@ things. The parts are in the modules beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -16,10 +16,10 @@ from attrs import frozen
 from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
 from unionaid.assess.case import compile_filler, compile_reader
 from unionaid.assess.draft import Draft, Submission, outcome_of
-from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
+from unionaid.assess.limits import CompiledLimit, apply_counted, apply_limit, compile_limit
 from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
-from unionaid.assess.result import Assessment, Finding, Outcome, Status
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status
 from unionaid.assess.usage import LimitKey, Usage, UsageSource
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
@@ -35,6 +35,7 @@ __all__ = ["Batch", "Engine", "split_day"]
 _IN_FORCE = {status: Finding("in-force", status) for status in Status}
 _STATUS = {True: Status.MET, False: Status.NOT_MET, None: Status.UNKNOWN}
 _NO_USAGE = Usage()
+_NOTHING = Counted()
 
 _PART = 2000
 """How many steps are taken before it is told how many cases are done, half as many."""
@@ -196,21 +197,21 @@ class Engine:
         return results
 
     def assess_counted(
-        self, submission: Submission, counted: Mapping[tuple[Rules | None, str], Counted]
+        self, submission: Submission, counted: Mapping[tuple[date | None, str], Counted]
     ) -> Assessment:
         """Assess one case of a batch whose limits were counted elsewhere.
 
         Args:
             submission: The case.
 
-            counted: What each limit counts for it, by the dated block that the limit
-                stands in (None for one of the program) and its id.
+            counted: What each limit counts for it, by the first day of the dated block
+                that the limit stands in (None for one of the program) and its id.
         """
         draft = self._begin(submission)
+        start = None if draft.rules is None else draft.rules.start
         every = [(None, limit) for limit in self._limits]
-        rules = draft.rules
-        dated = [] if rules is None else [(rules, limit) for limit in self._blocks[rules.start].limits]
-        for block, limit in every + dated if self.program.limits_first else dated + every:
+        dated = [] if start is None else [(start, limit) for limit in self._blocks[start].limits]
+        for block, limit in [*every, *dated] if self.program.limits_first else [*dated, *every]:
             apply_counted(limit, draft, counted.get((block, limit.limit.id), _NOTHING))
         return self._finish(draft, Batch((submission,), _NO_USAGE), 0)
 

@@ -127,14 +127,12 @@ def with_notices(programs: Sequence[ProgramRules], submissions: Sequence[Submiss
     for program, each in zip(programs, submissions, strict=True):
         beside.see(program, each.case, each.payee)
     found = beside.pairs()
-    return [
-        evolve(
-            each, notices=(*each.notices, *(pair.notice(each, submissions[pair.other]) for pair in found[place]))
-        )
-        if place in found
-        else each
-        for place, each in enumerate(submissions)
-    ]
+    noticed = list(submissions)
+    for place, pairs in found.items():
+        here = submissions[place]
+        told = (pair.notice(here, submissions[pair.other]) for pair in pairs)
+        noticed[place] = evolve(here, notices=(*here.notices, *told))
+    return noticed
 
 
 def _names_counted(program: ProgramRules) -> tuple[str, ...]:

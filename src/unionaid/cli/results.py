@@ -20,6 +20,7 @@ from unionaid.cli.batch import Refusal
 from unionaid.errors import Problem
 from unionaid.facts import Choice, Key, Text
 from unionaid.lang import Bilingual, Lang
+from unionaid.policy.model import Fact
 
 __all__ = [
     "CSV_HEADER",
@@ -29,6 +30,7 @@ __all__ = [
     "as_object",
     "line_of",
     "refused_line",
+    "shown_fact",
     "telling_apart",
     "told_apart_by",
 ]
@@ -160,19 +162,18 @@ def telling_apart(program: Program) -> tuple[str, ...]:
 
 def _shown(result: Assessment, program: Program, names: Iterable[str], lang: Lang) -> dict[str, str]:
     """Return the facts *names* that are given, as people may read them."""
-    found = {}
-    for name in names:
-        if name in result.facts:
-            fact = program.rules.facts[name]
-            value = result.facts[name]
-            if isinstance(fact.type, Choice):
-                found[name] = fact.type.choices[value].text(lang)
-            elif fact.personal or isinstance(fact.type, Text | Key):
-                # words are masked always: a shifted column puts an identity number anywhere
-                found[name] = masked(fact.type.text(value))
-            else:
-                found[name] = fact.type.text(value)
-    return found
+    facts = program.rules.facts
+    return {name: shown_fact(facts[name], result.facts[name], lang) for name in names if name in result.facts}
+
+
+def shown_fact(fact: Fact, value: Any, lang: Lang) -> str:
+    """Return the value of a fact as people may read it."""
+    if isinstance(fact.type, Choice):
+        return fact.type.choices[value].text(lang)
+    if fact.personal or isinstance(fact.type, Text | Key):
+        # words are masked always: a shifted column puts an identity number anywhere
+        return masked(fact.type.text(value))
+    return str(fact.type.text(value))
 
 
 def _granted(result: Assessment, program: Program, lang: Lang) -> str:
