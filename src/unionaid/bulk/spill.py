@@ -170,7 +170,8 @@ class Spill:
         except (OSError, pl.exceptions.PolarsError):
             raise OutputError([make_problem("output-failed").at(file=shown(self._folder))]) from None
         self.paths.append(path)
-        for column in (*self._columns.values(), self._files, self._lines, self._faults, *self._flags):
+        held: list[list[Any]] = [self._files, self._lines, self._faults, *self._flags]
+        for column in (*self._columns.values(), *held):
             column.clear()
 
     def place(self, index: int) -> tuple[int, int]:
