@@ -226,6 +226,10 @@ class Engine:
                         keys[limit.name, key] = None
         return keys
 
+    def fill_in(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *facts* with defaults and derived facts added."""
+        return self._fill(facts)
+
     def before_limits(self, submission: Submission) -> Draft:
         """Return a case as it stands before its limits: criteria tested, amount worked out."""
         return self._begin(submission)
@@ -409,7 +413,7 @@ def _parts(count: int, progress: Callable[[int], object] | None, before: int) ->
             progress(done)
 
 
-def split_day(program: ProgramRules, values: dict[str, Any]) -> Any:
+def split_day(program: ProgramRules, values: Mapping[str, Any]) -> Any:
     """Return the first day of the part of a span that other rules, or none, hold for."""
     first, last = values.get(program.dated_by), values.get(program.dated_to or program.dated_by)
     if first is None or last is None:

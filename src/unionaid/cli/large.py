@@ -23,6 +23,7 @@ from attrs import frozen
 from unionaid.api import Program
 from unionaid.assess import Outcome
 from unionaid.assess.summary import amount_summary
+from unionaid.assess.telling import Teller
 from unionaid.cli.batch import Refusal
 from unionaid.cli.progress import READING, WRITING, progress
 from unionaid.cli.report import Tally, refuse
@@ -183,11 +184,12 @@ def _write(batch: LargeBatch, program: Program, output: str, lang: Lang) -> Tall
 
     form = FORMS[os.path.splitext(output)[1].lower()]  # noqa: PTH122
     tally, plain = Tally(lang), _PlainLines(program, lang)
+    tell = Teller(program.engine, lang).reasons
     with replacing(output) as stream, progress(len(batch), WRITING, lang) as bar:
         stream.write(form.head(lang))
         for part in batch.results():
             lines = [
-                plain.line_of(each) if isinstance(each, Plain) else line_of(each, program, lang)
+                plain.line_of(each) if isinstance(each, Plain) else line_of(each, program, lang, tell)
                 for each in part
             ]
             for line in lines:

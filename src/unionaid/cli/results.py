@@ -5,7 +5,7 @@ Here: one result at a time. Not here: totals and pages (``report``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -100,14 +100,29 @@ class Line:
         return outcome_word(self.outcome, self.lang)
 
 
-def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
-    """Return *result* with its words in *lang*."""
+def line_of(
+    result: Assessment,
+    program: Program,
+    lang: Lang,
+    reasons_of: Callable[[Assessment], tuple[str, ...]] | None = None,
+) -> Line:
+    """Return *result* with its words in *lang*.
+
+    Args:
+        result: The result.
+
+        program: What it was assessed by.
+
+        lang: The language.
+
+        reasons_of: Tells the same as the result itself, for who has many.
+    """
     if result.outcome is Outcome.INVALID:
         reasons = _told(result.problems, lang)
     elif result.outcome is Outcome.ELIGIBLE and not result.warnings:
         reasons = ()  # nothing to tell, and telling takes longer than deciding
     else:
-        reasons = result.reasons(lang=lang)
+        reasons = result.reasons(lang=lang) if reasons_of is None else reasons_of(result)
     submission = result.submission
     return Line(
         program=program,
