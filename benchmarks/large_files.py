@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent))
-from bulk import payments
+from bulk import credit_code, payments
 
 PROGRAM = "conversion-fee-refund"
 MOST = 100_000
@@ -38,16 +38,21 @@ print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 
 def usual(count: int) -> pl.DataFrame:
     """Return a list of which few rows are told anything, in yuan and in the forms of offices."""
-    noise = (pl.int_range(pl.len()).hash(3) % 100).cast(pl.Int64)
-    month = pl.lit("2020-") + (pl.int_range(pl.len()) % 12 + 1).cast(pl.String).str.zfill(2)
-    return payments(count).select(
-        "enterprise",
+    row = pl.int_range(pl.len())
+    noise = (row.hash(3) % 100).cast(pl.Int64)
+    codes = pl.Series([credit_code(number) for number in range(count // 12 + 1)])
+    fees = payments(count).select(
+        (pl.col("fee_remitted").cast(pl.Decimal(18, 0)) / 100).cast(pl.Decimal(18, 2))
+    )
+    return fees.select(
+        enterprise=codes.gather(pl.int_range(len(fees), eager=True) // 12),
         is_converted=pl.when(noise == 0).then(pl.lit("否")).otherwise(pl.lit("是")),
         converted_on=pl.when(noise == 1).then(pl.lit("2021-03-05")).otherwise(pl.lit("2019-05-18")),
-        period=pl.when(noise == 2).then(pl.lit("2019-12")).otherwise(month),
+        period=pl.lit("2020-")
+        + pl.when(noise == 4).then(pl.lit("01")).otherwise((row % 12 + 1).cast(pl.String).str.zfill(2)),
         paid_on=pl.when(noise == 3).then(pl.lit("2020年12月1日")).otherwise(pl.lit("2020-12-01")),
-        receipt=pl.lit("R") + (pl.int_range(pl.len()) - (noise == 4).cast(pl.Int64)).cast(pl.String),
-        fee_remitted=(pl.col("fee_remitted").cast(pl.Decimal(18, 0)) / 100).cast(pl.Decimal(18, 2)),
+        receipt=pl.lit("R") + pl.when(noise == 4).then(row - row % 12).otherwise(row).cast(pl.String),
+        fee_remitted="fee_remitted",
     )
 
 

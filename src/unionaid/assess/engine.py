@@ -35,7 +35,6 @@ __all__ = ["Batch", "Engine", "split_day"]
 _IN_FORCE = {status: Finding("in-force", status) for status in Status}
 _STATUS = {True: Status.MET, False: Status.NOT_MET, None: Status.UNKNOWN}
 _NO_USAGE = Usage()
-_NOTHING = Counted()
 
 _PART = 2000
 """How many steps are taken before it is told how many cases are done, half as many."""
@@ -197,22 +196,24 @@ class Engine:
         return results
 
     def assess_counted(
-        self, submission: Submission, counted: Mapping[tuple[date | None, str], Counted]
+        self, submission: Submission, counted: Callable[[date | None, str], Counted]
     ) -> Assessment:
         """Assess one case of a batch whose limits were counted elsewhere.
 
         Args:
             submission: The case.
 
-            counted: What each limit counts for it, by the first day of the dated block
-                that the limit stands in (None for one of the program) and its id.
+            counted: Says what a limit counts for it, by the first day of the dated block
+                that the limit stands in (None for one of the program) and its id; asked
+                only where the case comes to its limits.
         """
         draft = self._begin(submission)
         start = None if draft.rules is None else draft.rules.start
         every = [(None, limit) for limit in self._limits]
         dated = [] if start is None else [(start, limit) for limit in self._blocks[start].limits]
         for block, limit in [*every, *dated] if self.program.limits_first else [*dated, *every]:
-            apply_counted(limit, draft, counted.get((block, limit.limit.id), _NOTHING))
+            if draft.outcome is Outcome.ELIGIBLE:
+                apply_counted(limit, draft, counted(block, limit.limit.id))
         return self._finish(draft, Batch((submission,), _NO_USAGE), 0)
 
     def _keys(self, drafts: Iterable[Draft]) -> dict[tuple[str, LimitKey], None]:

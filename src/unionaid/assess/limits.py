@@ -152,12 +152,10 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
 
 
 def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted) -> None:
-    """Hold *compiled* against one case by what was counted over the whole batch elsewhere.
+    """Hold *compiled* against one eligible case by what was counted over the whole batch elsewhere.
 
     What comes of it is what :func:`apply_limit` makes of that case among all the others.
     """
-    if draft.outcome is not Outcome.ELIGIBLE:
-        return
     counts = compiled.counts(draft)
     if counts is False:
         return

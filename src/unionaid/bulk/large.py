@@ -9,6 +9,8 @@ there is one definition of what is said. Not here: words, and where they are wri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,6 +90,11 @@ class LargeBatch:
         types = {name: fact.type for name, fact in engine.program.facts.items()}
         self._spill = Spill(folder, types, tuple(dict.fromkeys(PAYEE_COLUMNS.values())), part=part)
         self._results = pl.DataFrame()
+        rules = engine.program.rules
+        self._limits = {
+            (None if block is None else rules[block].start, limit.id): place
+            for place, (limit, block) in enumerate(limits_in_order(engine.program))
+        }
 
     def __len__(self) -> int:
         return len(self._spill)
@@ -209,7 +216,7 @@ class LargeBatch:
         if plain:
             return Plain(self._files[row.file].file, row.row, row.cells, result[_BLOCK], result[_FEN])
         submission = self._submission(row, [(pair, self._placed(pair.other)) for pair in beside])
-        found = self._engine.assess_counted(submission, self._counted(result))
+        found = self._engine.assess_counted(submission, partial(self._counted, result))
         amount = found.entitlement if found.entitlement is not None else found.in_kind
         fen = None if amount is None else to_fen(amount)
         if found.outcome is not outcome or (outcome is Outcome.ELIGIBLE and fen != result[_FEN]):
@@ -230,24 +237,20 @@ class LargeBatch:
         file, row = self._spill.place(index)
         return Submission({}, file=self._files[file].file, row=row)
 
-    def _counted(self, result: Mapping[str, Any]) -> dict[Any, Counted]:
-        """Return the numbers behind each limit, as the engine of single cases asks for them."""
-        program = self._engine.program
-        found = {}
-        for place, (limit, index) in enumerate(limits_in_order(program)):
-            start = None if index is None else program.rules[index].start
-            told = {name: result.get(f"{place} {name}") for name in ("before", "amount", "waiting", "first")}
-            first = None
-            if told["first"] is not None:
-                submission = self._placed(told["first"])
-                first = Place(submission.file, submission.row)
-            found[start, limit.id] = Counted(
-                before=told["before"] or 0,
-                amount=from_fen(told["amount"] or 0),
-                waiting=told["waiting"] or 0,
-                first=first,
-            )
-        return found
+    def _counted(self, result: Mapping[str, Any], start: date | None, id_: str) -> Counted:
+        """Return the numbers behind a limit, as the engine of single cases asks for them."""
+        place = self._limits[start, id_]
+        first = result.get(f"{place} first")
+        at = None
+        if first is not None:
+            submission = self._placed(first)
+            at = Place(submission.file, submission.row)
+        return Counted(
+            before=result.get(f"{place} before") or 0,
+            amount=from_fen(result.get(f"{place} amount") or 0),
+            waiting=result.get(f"{place} waiting") or 0,
+            first=at,
+        )
 
 
 _TOLD: Final = 1000

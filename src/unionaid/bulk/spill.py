@@ -132,7 +132,8 @@ class Spill:
         """
         for name, column in self._columns.items():
             cell = cells.get(name)
-            column.append(cell if cell is None or type(cell) is str else self._text(name, cell))
+            is_plain = cell is None or (type(cell) is str and cell[:1] != _MARK)
+            column.append(cell if is_plain else self._text(name, cell))  # type: ignore[arg-type]  # it is one
         self._files.append(len(self._starts) - 1)
         self._lines.append(row)
         self._rows.append(row)
@@ -195,7 +196,11 @@ class Spill:
                 Spilled(
                     file,
                     line,
-                    {name: _cell(text) for name, text in zip(names, row, strict=True) if text is not None},
+                    {
+                        name: text if text[:1] != _MARK else _cell(text)
+                        for name, text in zip(names, row, strict=True)
+                        if text is not None
+                    },
                     () if faults is None else tuple(map(_problem, json.loads(faults))),
                     doubtful,
                     special,
@@ -206,7 +211,7 @@ class Spill:
     def _text(self, name: str, cell: object) -> str:
         """Return a cell that is no text as one that is read to the same value, else marked."""
         type_ = self._types.get(name)
-        if type_ is not None:
+        if type_ is not None and not isinstance(cell, str):
             try:
                 value = type_.read(cell)
                 text = type_.text(value)
@@ -215,6 +220,8 @@ class Spill:
             except Unreadable:
                 pass
         match cell:
+            case str():
+                return f"{_MARK}s{cell}"
             case bool():
                 return f"{_MARK}b{int(cell)}"
             case int():
@@ -231,9 +238,7 @@ class Spill:
 
 
 def _cell(text: str) -> Any:
-    if not text.startswith(_MARK) or len(text) == 1:
-        return text
-    kind, rest = text[1], text[2:]
+    kind, rest = text[1:2], text[2:]
     match kind:
         case "b":
             return rest == "1"
@@ -247,9 +252,9 @@ def _cell(text: str) -> Any:
             return datetime.fromisoformat(rest)
         case "D":
             return date.fromisoformat(rest)
-        case "o":
-            return object()
-    return text
+        case "s":
+            return rest
+    return object()
 
 
 def _problem(fields: dict[str, Any]) -> Problem:

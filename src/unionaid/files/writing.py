@@ -62,6 +62,8 @@ def csv_part(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
+    if not cell or cell[0].isalnum():
+        return cell  # nearly every cell
     if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
