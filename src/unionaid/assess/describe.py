@@ -17,6 +17,7 @@ from attrs import evolve
 
 from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
 from unionaid.facts import Choice, FactType, Money, Month, Ratio, Whole, Year
+from unionaid.money import MAX_YUAN
 from unionaid.policy.conditions import (
     AllOf,
     AnyOf,
@@ -100,9 +101,10 @@ def show_type(value: Any, type_: FactType[Any], lang: Lang) -> str:
             return figures.day(value, lang)
         case str():
             return type_.choices[value].text(lang) if isinstance(type_, Choice) else value
-    if isinstance(type_, Money) and isinstance(value, Decimal):
+    if isinstance(type_, Money) and isinstance(value, Decimal) and abs(value) <= MAX_YUAN:
         return figures.money(value, lang)
-    if isinstance(type_, Money) and isinstance(value, Fraction):  # a mean that is not whole fen
+    # a mean that is not whole fen, or a sum that is beyond any amount
+    if isinstance(type_, Money) and isinstance(value, Decimal | Fraction):
         return figures.number(value, lang) + ("元" if lang == "zh" else " yuan")
     if isinstance(type_, Ratio):
         return figures.percent(value, lang)
