@@ -84,7 +84,8 @@ class Spill:
         self._folder = folder
         self._types = types
         self._part = part
-        self._columns: dict[str, list[str | None]] = {name: [] for name in (*types, *others)}
+        self._names = (*types, *others)
+        self._columns: dict[str, list[str | None]] = {}
         self._files: list[int] = []
         self._lines: list[int] = []
         self._faults: list[str | None] = []
@@ -98,9 +99,16 @@ class Spill:
         return len(self._rows)
 
     def begin(self, targets: Sequence[str]) -> None:
-        """Say that the rows of the next file follow, and what columns it has."""
+        """Say that the rows of the next file follow, and what columns it has.
+
+        Raises:
+            OutputError: There is no room for those before.
+        """
         self._starts.append(len(self._rows))
         self.seen.update(targets)
+        if set(targets) != set(self._columns):
+            self.flush()
+            self._columns = {name: [] for name in self._names if name in targets}
 
     def add(
         self,
@@ -153,9 +161,10 @@ class Spill:
             return
         start = len(self._rows) - len(self._lines)
         invalid, doubtful, special = self._flags
+        absent = [None] * len(self._lines)
         frame = pl.DataFrame(
             {
-                **{name: pl.Series(values, dtype=pl.String) for name, values in self._columns.items()},
+                **{name: pl.Series(self._columns.get(name, absent), dtype=pl.String) for name in self._names},
                 ROW: pl.int_range(start, len(self._rows), eager=True),
                 _FILE: pl.Series(self._files, dtype=pl.Int32),
                 _LINE: pl.Series(self._lines, dtype=pl.Int64),
@@ -186,7 +195,7 @@ class Spill:
             frame = pl.read_parquet(path, memory_map=False)
             cells = {
                 name: frame[name].to_list()
-                for name in self._columns
+                for name in self._names
                 if name in self.seen and frame[name].null_count() < len(frame)
             }
             names = list(cells)

@@ -31,11 +31,13 @@ from unionaid.cli.results import (
     CSV_HEADER,
     DESCRIBED,
     Line,
+    apart_text,
     as_csv_row,
     as_object,
     line_of,
     shown_fact,
     telling_apart,
+    yuan,
 )
 from unionaid.files import csv_head, csv_part, replacing
 from unionaid.files.reading import is_streamed
@@ -60,23 +62,42 @@ _KEPT: Final = 50_000
 
 @frozen
 class _Form:
-    """How results are written a part at a time."""
+    """How results are written a part at a time.
+
+    Args:
+        head: How a file begins.
+
+        row: A line as it is written.
+
+        plain: A case of which nothing has to be told, likewise.
+
+        part: Some of them together.
+    """
 
     head: Callable[[Lang], bytes]
-    part: Callable[[Iterable[Line]], bytes]
+    row: Callable[[Line], Any]
+    plain: Callable[[_PlainLines, Plain], Any]
+    part: Callable[[Sequence[Any]], bytes]
 
 
-def _jsonl(lines: Iterable[Line]) -> bytes:
-    return "".join(json.dumps(as_object(line), ensure_ascii=False) + "\n" for line in lines).encode()
+def _json(line: Line) -> str:
+    return json.dumps(as_object(line), ensure_ascii=False)
 
 
 FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
     {
         ".csv": _Form(
-            lambda lang: csv_head([each.text(lang) for each in CSV_HEADER]),
-            lambda lines: csv_part(map(as_csv_row, lines)),
+            head=lambda lang: csv_head([each.text(lang) for each in CSV_HEADER]),
+            row=as_csv_row,
+            plain=lambda lines, case: lines.csv_row(case),
+            part=lambda rows: csv_part(rows),
         ),
-        ".jsonl": _Form(lambda lang: b"", _jsonl),
+        ".jsonl": _Form(
+            head=lambda lang: b"",
+            row=_json,
+            plain=lambda lines, case: _json(lines.line_of(case)),
+            part=lambda rows: "".join(f"{row}\n" for row in rows).encode(),
+        ),
     }
 )
 """What results are written as, by suffix."""
@@ -188,13 +209,16 @@ def _write(batch: LargeBatch, program: Program, output: str, lang: Lang) -> Tall
     with replacing(output) as stream, progress(len(batch), WRITING, lang) as bar:
         stream.write(form.head(lang))
         for part in batch.results():
-            lines = [
-                plain.line_of(each) if isinstance(each, Plain) else line_of(each, program, lang, tell)
-                for each in part
-            ]
-            for line in lines:
-                tally.add(line)
-            stream.write(form.part(lines))
+            rows = []
+            for each in part:
+                if isinstance(each, Plain):
+                    plain.count(each, tally)
+                    rows.append(form.plain(plain, each))
+                else:
+                    line = line_of(each, program, lang, tell)
+                    tally.add(line)
+                    rows.append(form.row(line))
+            stream.write(form.part(rows))
             if bar is not None:
                 bar(len(part))
     return tally
@@ -218,6 +242,30 @@ class _PlainLines:
         benefits = [rules.benefit for rules in program.rules.rules]
         self._in_kind = [isinstance(benefit, InKind) for benefit in benefits]
         self._granted = [amount_summary(rules, program.rules, lang) for rules in program.rules.rules]
+        bare = Line(program=program, lang=lang, outcome=Outcome.ELIGIBLE, reason=None, reasons=())
+        self._bare = as_csv_row(bare)
+        self._name = program.name.text(lang)
+        self._at = {title.en: place for place, title in enumerate(CSV_HEADER)}
+
+    def count(self, case: Plain, tally: Tally) -> None:
+        """Count *case*."""
+        is_in_kind = self._in_kind[case.block]
+        cash, goods = (None, case.fen) if is_in_kind else (case.fen, None)
+        granted = case.fen is None and bool(self._granted[case.block])
+        tally.count(Outcome.ELIGIBLE, self._name, cash, goods, is_granted=granted)
+
+    def csv_row(self, case: Plain) -> list[str]:
+        """Return *case* as ``as_csv_row`` writes its line."""
+        row, at = list(self._bare), self._at
+        row[at["file"]] = case.file
+        row[at["row"]] = str(case.row)
+        for name, text in self._texts(DESCRIBED, case.cells).items():
+            row[at[name]] = text
+        row[at["told apart by"]] = apart_text(self._program, self._texts(self._apart, case.cells), self._lang)
+        if case.fen is not None:
+            place = at["in_kind"] if self._in_kind[case.block] else at["entitlement"]
+            row[place] = yuan(from_fen(case.fen)) or ""
+        return row
 
     def line_of(self, case: Plain) -> Line:
         """Return the line of *case*."""

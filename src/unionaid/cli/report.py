@@ -201,13 +201,12 @@ class _Sums:
     goods: int | None = None
     is_granted: bool = False
 
-    def add(self, line: Line) -> None:
-        if line.entitlement is not None:
-            self.cash = (self.cash or 0) + to_fen(line.entitlement)
-        if line.in_kind is not None:
-            self.goods = (self.goods or 0) + to_fen(line.in_kind)
-        if line.granted:
-            self.is_granted = True
+    def add(self, cash: int | None, goods: int | None, *, is_granted: bool) -> None:
+        if cash is not None:
+            self.cash = (self.cash or 0) + cash
+        if goods is not None:
+            self.goods = (self.goods or 0) + goods
+        self.is_granted = self.is_granted or is_granted
 
     def told(self, lang: Lang) -> list[str]:
         found = []
@@ -238,13 +237,31 @@ class Tally:
 
     def add(self, line: Line) -> None:
         """Count *line*."""
-        self._counts[line.outcome] += 1
-        self._sums.add(line)
-        name = _program(line, self._lang)
-        sums = self._by_program.get(name)
+        cash, goods = (None if each is None else to_fen(each) for each in (line.entitlement, line.in_kind))
+        self.count(line.outcome, _program(line, self._lang), cash, goods, is_granted=bool(line.granted))
+
+    def count(
+        self, outcome: Outcome, program: str, cash: int | None, goods: int | None, *, is_granted: bool
+    ) -> None:
+        """Count a line of which only this is known.
+
+        Args:
+            outcome: What came out.
+
+            program: The name of its program.
+
+            cash: Its amount in cash, in fen.
+
+            goods: The value of its goods, in fen.
+
+            is_granted: Whether something was granted that is no sum of money.
+        """
+        self._counts[outcome] += 1
+        sums = self._by_program.get(program)
         if sums is None:
-            sums = self._by_program[name] = _Sums()
-        sums.add(line)
+            sums = self._by_program[program] = _Sums()
+        for each in (self._sums, sums):
+            each.add(cash, goods, is_granted=is_granted)
 
     def told(self) -> list[str]:
         """Return the totals in words."""

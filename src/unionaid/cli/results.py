@@ -26,6 +26,7 @@ __all__ = [
     "CSV_HEADER",
     "DESCRIBED",
     "Line",
+    "apart_text",
     "as_csv_row",
     "as_object",
     "line_of",
@@ -33,6 +34,7 @@ __all__ = [
     "shown_fact",
     "telling_apart",
     "told_apart_by",
+    "yuan",
 ]
 
 DESCRIBED: Final = ("name", "unit", "county")
@@ -200,7 +202,8 @@ def _granted(result: Assessment, program: Program, lang: Lang) -> str:
     return amount_summary(rules, program.rules, lang)
 
 
-def _yuan(amount: Decimal | None) -> str | None:
+def yuan(amount: Decimal | None) -> str | None:
+    """Return an amount with two decimals and without a unit."""
     return None if amount is None else f"{amount:.2f}"
 
 
@@ -213,9 +216,9 @@ def as_object(line: Line) -> dict[str, Any]:
         "row": line.row,
         **{name: line.described.get(name) for name in DESCRIBED},
         "outcome": line.outcome.value,
-        "entitlement": _yuan(line.entitlement),
-        "in_kind": _yuan(line.in_kind),
-        "range": None if line.range is None else [_yuan(bound) for bound in line.range],
+        "entitlement": yuan(line.entitlement),
+        "in_kind": yuan(line.in_kind),
+        "range": None if line.range is None else [yuan(bound) for bound in line.range],
         "not_met": list(line.not_met),
         "unknown": list(line.unknown),
         "warnings": list(line.warnings),
@@ -281,7 +284,7 @@ def as_csv_row(line: Line) -> tuple[str, ...]:
         *(line.described.get(name, "") for name in DESCRIBED),
         told_apart_by(line),
         line.label,
-        *(_yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
+        *(yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
         *("; ".join(ids) for ids in (line.not_met, line.unknown, line.warnings)),
         stop.join(facts[name].label.text(line.lang) for name in line.missing),
         stop.join(problems),
@@ -293,8 +296,11 @@ def as_csv_row(line: Line) -> tuple[str, ...]:
 def told_apart_by(line: Line) -> str:
     """Return the facts that tell a case apart, in one text, each with its label."""
     assert line.program is not None, "only results are written"
-    facts = line.program.rules.facts
-    stop, colon = ("\uff1b", "\uff1a") if line.lang == "zh" else ("; ", ": ")
-    return stop.join(
-        f"{facts[name].label.text(line.lang)}{colon}{text}" for name, text in line.told_apart.items()
-    )
+    return apart_text(line.program, line.told_apart, line.lang)
+
+
+def apart_text(program: Program, told_apart: Mapping[str, str], lang: Lang) -> str:
+    """Return facts as people may read them in one text, each with its label."""
+    facts = program.rules.facts
+    stop, colon = ("\uff1b", "\uff1a") if lang == "zh" else ("; ", ": ")
+    return stop.join(f"{facts[name].label.text(lang)}{colon}{text}" for name, text in told_apart.items())

@@ -12,9 +12,9 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from io import TextIOWrapper
-from typing import Final
+from typing import BinaryIO, Final
 
-from attrs import define
+from attrs import define, field
 
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.lang import Bilingual
@@ -128,13 +128,18 @@ class TextFile:
         path: The file.
 
         encoding: That all of it is in.
-
-        position: How many bytes of it were read the last time.
     """
 
     path: str | os.PathLike[str]
     encoding: str
-    position: int = 0
+    _raw: BinaryIO | None = field(default=None, init=False, repr=False, eq=False)
+
+    @property
+    def position(self) -> int:
+        """How many bytes of it were read the last time; of one that was read to the end, all."""
+        if self._raw is None:
+            return 0
+        return os.path.getsize(self.path) if self._raw.closed else self._raw.tell()
 
     def lines(self) -> Iterator[str]:
         """Yield the lines as :func:`lines_of` does, without a byte order mark.
@@ -144,11 +149,9 @@ class TextFile:
         """
         try:
             with open(self.path, "rb") as raw, TextIOWrapper(raw, self.encoding, newline="") as text:
-                is_first = True
-                for line in text:
-                    self.position = raw.tell()
-                    yield line.removeprefix("\ufeff") if is_first else line
-                    is_first = False
+                self._raw = raw
+                yield next(text, "").removeprefix("\ufeff")
+                yield from text
         except UnicodeDecodeError:
             raise InvalidFile([make_problem("file-encoding")]) from None
         except OSError:
