@@ -52,6 +52,14 @@ def test_every_faulty_example(path: Path, part: int, capsys: Any, tmp_path: Path
     assert answers(capsys, [program, str(path)], str(tmp_path / "out.csv"), (part,)).status in (1, 2)
 
 
+def test_columns_left_out(capsys: Any, tmp_path: Path) -> None:
+    """A column that is left out by name is left out."""
+    (tmp_path / "a.csv").write_text(f"{_HEAD},别的\n{_row(1, '甲某')},一\n", encoding="utf-8")
+    words, output = ["gold-pair-award", str(tmp_path / "a.csv")], str(tmp_path / "out.csv")
+    assert answers(capsys, words, output, (2,)).status == 2
+    assert answers(capsys, [*words, "--ignore", "别的"], output, (2,)).written is not None
+
+
 def _dirty(random: Random, text: str) -> str:
     """Return *text* as offices write it, or broken."""
     match random.randrange(14):

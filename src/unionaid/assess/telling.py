@@ -25,6 +25,10 @@ _Read = tuple[str, str]
 """Whether a value as given or as filled in was asked for, and its name."""
 
 
+_ALL: Final[_Read] = ("", "")
+"""That all values were asked for; such a sentence is not kept."""
+
+
 class _Watched(Mapping[str, Any]):
     """A mapping that notes what is asked of it.
 
@@ -50,10 +54,12 @@ class _Watched(Mapping[str, Any]):
         return name in self._items
 
     def __iter__(self) -> Iterator[str]:
-        raise TypeError("a sentence asks for values by their names")
+        self._read.add(_ALL)
+        return iter(self._items)
 
     def __len__(self) -> int:
-        raise TypeError("a sentence asks for values by their names")
+        self._read.add(_ALL)
+        return len(self._items)
 
 
 class Teller:
@@ -97,7 +103,8 @@ class Teller:
                     explanation = Explanation(result, self._engine, self._lang, watched)
                 read.clear()
                 text = explanation.marked(finding)
-                self._keep(place, tuple(sorted(read)), text, values, result.facts)
+                if _ALL not in read:
+                    self._keep(place, tuple(sorted(read)), text, values, result.facts)
             told.append(text)
         return tuple(told)
 
