@@ -17,10 +17,75 @@ pytest.importorskip("pyarrow")
 
 from unionaid.cli import large, main  # noqa: E402 - only where there is what it needs
 
-__all__ = ["PARTS", "Answer", "answers", "row_by_row", "streamed"]
+__all__ = ["LIMITED", "PARTS", "Answer", "answers", "row_by_row", "streamed"]
 
 PARTS: Final = (1, 2, 7)
 """How many rows are held at a time."""
+
+
+LIMITED: Final = """\
+vocabulary = 1
+id = "limited"
+edition = "1"
+name = { zh = "限额政策", en = "limits" }
+issuer = { zh = "某会", en = "some union" }
+[sources.s]
+title = { zh = "文", en = "text" }
+issuer = { zh = "某会", en = "some union" }
+kind = "plan"
+date = 2020-01-01
+[parameters.most]
+name = { zh = "最高", en = "most" }
+type = "money"
+values = [{ from = 2020-01-01, value = 250, source = "s" }, { from = 2020-06-01, value = 100, source = "s" }]
+[programs.p]
+name = { zh = "项目", en = "program" }
+summary = { zh = "一句。", en = "A sentence." }
+dated_by = "on"
+payee = "none"
+source = "s"
+[programs.p.facts]
+who = { type = "key", zh = "甲", en = "who" }
+unit = { type = "key", zh = "乙", en = "unit" }
+tag = { type = "key", zh = "丙", en = "tag", optional = true }
+on = { type = "date", zh = "丁", en = "day" }
+till = { type = "date", zh = "己", en = "last day", optional = true }
+paid = { type = "money", zh = "戊", en = "paid" }
+[[programs.p.limits]]
+id = "one"
+kind = "once"
+per = ["who"]
+keep = "highest"
+text = { zh = "一人一次", en = "once" }
+source = "s"
+[[programs.p.limits]]
+id = "told"
+kind = "once"
+per = ["unit", "paid"]
+severity = "warn"
+text = { zh = "同额", en = "same" }
+source = "s"
+[[programs.p.limits]]
+id = "most"
+kind = "cap"
+per = ["unit"]
+amount = { parameter = "most" }
+text = { zh = "封顶", en = "cap" }
+source = "s"
+[[programs.p.limits]]
+id = "places"
+kind = "quota"
+per = ["tag"]
+places = 2
+where = { fact = "tag", given = true }
+text = { zh = "名额", en = "places" }
+source = "s"
+[[programs.p.rules]]
+from = 2020-01-01
+source = "s"
+benefit = { kind = "share", fact = "paid", rates = [1], rounding = "half_up_to_fen" }
+"""
+"""A policy with a limit of every kind, on the same few facts."""
 
 
 @frozen

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cli_runner import HEADER, PAIR, good
-from large import pl, row_by_row, streamed
+from large import LIMITED, pl, row_by_row, streamed
 from unionaid import load_policy
-from unionaid.api import assess_files
+from unionaid.api import Policy, assess_files
 from unionaid.assess.telling import Teller
 from unionaid.cli import assessing, large, main
 from unionaid.errors import InvalidFile, OutputError
@@ -27,6 +27,7 @@ from unionaid.files import csv_bytes, csv_head, csv_part, read_rows
 from unionaid.files.csv_in import CsvRows
 from unionaid.files.reading import READABLE, open_rows
 from unionaid.files.source import lines_of, load_text, open_text
+from unionaid.policy import read_policy_bytes
 from written import batches_of, written
 
 _OWN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -293,3 +294,19 @@ def test_a_large_list_is_refused_before_its_output_is_touched(tmp_path: Path) ->
     with pytest.raises(OutputError) as refused:
         large.assess_large(_GOLD, _list(tmp_path)[1:], output, ignore=(), lang="zh")
     assert [each.code for each in refused.value.problems] == ["output-folder"]
+
+
+def test_a_span_that_is_denied_is_told() -> None:
+    """A window of two facts within one "not" or two has its sentence, also on the program's page."""
+    window = '{ fact = "on", in_window = { to = "till", from = 2020-02-01, until = 2020-03-01 } }'
+    for condition in (f"{{ not = {window} }}", f"{{ not = {{ not = {{ not = {window} }} }} }}"):
+        criterion = (
+            '[[programs.p.criteria]]\nid = "c"\ntext = { zh = "条", en = "item" }\n'
+            f'all = [ {condition} ]\nsource = "s"\n'
+        )
+        text = LIMITED.replace("[[programs.p.limits]]", criterion + "[[programs.p.limits]]", 1)
+        program = Policy(read_policy_bytes(text.encode(), file="limited.toml"))["p"]
+        case = {"who": "A", "unit": "B", "on": date(2020, 2, 1), "till": date(2020, 2, 9), "paid": "1"}
+        (reason,) = program.assess(case).reasons(lang="zh")
+        assert "2020年2月1日" in reason
+        assert "2020-02-01" in program.describe(lang="en")

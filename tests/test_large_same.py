@@ -17,7 +17,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from large import PARTS, answers, pl, row_by_row, streamed
+from large import LIMITED, PARTS, answers, pl, row_by_row, streamed
 from test_examples import BATCHES, EXAMPLES
 from unionaid.facts import Money
 from written import Written, batches_of, written
@@ -249,67 +249,6 @@ def _counted(name: str, value: int) -> Any:
     return broken
 
 
-_LIMITED: Final = """\
-vocabulary = 1
-id = "limited"
-edition = "1"
-name = { zh = "限额政策", en = "limits" }
-issuer = { zh = "某会", en = "some union" }
-[sources.s]
-title = { zh = "文", en = "text" }
-issuer = { zh = "某会", en = "some union" }
-kind = "plan"
-date = 2020-01-01
-[parameters.most]
-name = { zh = "最高", en = "most" }
-type = "money"
-values = [{ from = 2020-01-01, value = 250, source = "s" }, { from = 2020-06-01, value = 100, source = "s" }]
-[programs.p]
-name = { zh = "项目", en = "program" }
-summary = { zh = "一句。", en = "A sentence." }
-dated_by = "on"
-payee = "none"
-source = "s"
-[programs.p.facts]
-who = { type = "key", zh = "甲", en = "who" }
-unit = { type = "key", zh = "乙", en = "unit" }
-tag = { type = "key", zh = "丙", en = "tag", optional = true }
-on = { type = "date", zh = "丁", en = "day" }
-paid = { type = "money", zh = "戊", en = "paid" }
-[[programs.p.limits]]
-id = "one"
-kind = "once"
-per = ["who"]
-keep = "highest"
-text = { zh = "一人一次", en = "once" }
-source = "s"
-[[programs.p.limits]]
-id = "told"
-kind = "once"
-per = ["unit", "paid"]
-severity = "warn"
-text = { zh = "同额", en = "same" }
-source = "s"
-[[programs.p.limits]]
-id = "most"
-kind = "cap"
-per = ["unit"]
-amount = { parameter = "most" }
-text = { zh = "封顶", en = "cap" }
-source = "s"
-[[programs.p.limits]]
-id = "places"
-kind = "quota"
-per = ["tag"]
-places = 2
-where = { fact = "tag", given = true }
-text = { zh = "名额", en = "places" }
-source = "s"
-[[programs.p.rules]]
-from = 2020-01-01
-source = "s"
-benefit = { kind = "share", fact = "paid", rates = [1], rounding = "half_up_to_fen" }
-"""
 _ROWS: Final = """\
 who,unit,tag,on,paid
 a1,u1,,2020-02-01,100
@@ -332,7 +271,7 @@ def test_every_limit(lang: str, capsys: Any, tmp_path: Path) -> None:
     """What each kind of limit counts stands in the sentences; a wrong number in any is seen."""
     from unionaid.bulk import rules, spill
 
-    (tmp_path / "limited.toml").write_text(_LIMITED, encoding="utf-8")
+    (tmp_path / "limited.toml").write_text(LIMITED, encoding="utf-8")
     (tmp_path / "a.csv").write_text(_ROWS, encoding="utf-8")
     policy = str(tmp_path / "limited.toml")
     words = ["p", str(tmp_path / "a.csv"), "--policy", policy, "--lang", lang]

@@ -227,6 +227,8 @@ class Describer:
                 return self._join(condition, self._nested)
             case Not(condition=AllOf() | AnyOf() as parts):
                 return self.pick(f"不得是：{self.condition(parts)}", f"not: {self.condition(parts)}")
+            case Not(condition=Not() as inner) if self.subject(inner) is None:
+                return self.pick(f"不得是：{self.condition(inner)}", f"not: {self.condition(inner)}")
         demand, label = self.demand(condition), self._label(condition)
         if isinstance(condition, Is | OneOf):
             return self.pick(after(f"{label}为", demand), f"{label} is {demand}")
@@ -234,8 +236,9 @@ class Describer:
 
     def _label(self, condition: Condition) -> str:
         """Return what a condition without parts speaks of: a fact, or a span of two."""
-        if isinstance(condition, InWindow) and condition.to is not None:
-            return self.span(condition)
+        inner = condition.condition if isinstance(condition, Not) else condition
+        if isinstance(inner, InWindow) and inner.to is not None:
+            return self.span(inner)
         name = self.subject(condition)
         assert name is not None, "only a span and joined conditions speak of more facts"
         return self.label(name)
