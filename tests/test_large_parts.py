@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import tempfile
 from datetime import date, datetime
@@ -148,18 +149,26 @@ def test_a_full_disk_leaves_everything_as_it_was(
     assert not os.listdir(temporary)
 
 
-def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither rows on their way nor half a result."""
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_end_from_outside_leaves_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither rows on their way nor half a result, whether it is stopped, ended, or its window closed."""
+    if not hasattr(signal, name):
+        pytest.skip(f"this system has no {name}")
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+    def stop(*_: object) -> bytes:
+        signal.raise_signal(getattr(signal, name))
+        return b""
 
     words, temporary = _list(tmp_path), _watch_temporary(monkeypatch, tmp_path)
     monkeypatch.setattr(large, "csv_part", stop)
-    with pytest.raises(KeyboardInterrupt):
+    before = signal.getsignal(getattr(signal, name))
+    with pytest.raises((KeyboardInterrupt, SystemExit)):
         large.assess_large(_GOLD, words[1:], str(tmp_path / "out.csv"), ignore=(), lang="zh", part=2)
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "temporary"]
     assert not os.listdir(temporary)
+    assert signal.getsignal(getattr(signal, name)) == before
 
 
 def test_what_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

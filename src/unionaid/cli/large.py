@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -172,7 +175,10 @@ def assess_large(
     from unionaid.bulk.large import DisagreementError, LargeBatch
     from unionaid.bulk.spill import PART
 
-    with tempfile.TemporaryDirectory(prefix="unionaid-", ignore_cleanup_errors=True) as folder:
+    with (
+        _ended_in_order(),
+        tempfile.TemporaryDirectory(prefix="unionaid-", ignore_cleanup_errors=True) as folder,
+    ):
         batch = LargeBatch(program.engine, Path(folder), part=part or PART)
         size = sum(_size(path) or 0 for path in paths)
         with progress(size, READING, lang) as bar:
@@ -185,6 +191,26 @@ def assess_large(
         except (OverflowError, DisagreementError):
             return None
     return Done(int(tally.is_any_invalid), tuple(tally.told()))
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let whoever ends the program, or closes its window, leave nothing on the disk."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():  # signals are told to no other
+        names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # not every system has all
+        for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
+            if signal.getsignal(number) is signal.SIG_DFL:  # what nohup lets pass is let pass
+                before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _refusals(
