@@ -81,8 +81,8 @@ def _first_block_always(patch: pytest.MonkeyPatch) -> None:
 
 
 def _limits_unordered(patch: pytest.MonkeyPatch) -> None:
-    right = rules._limits
-    patch.setattr(rules, "_limits", lambda program: reversed(list(right(program))))
+    right = rules.limits_in_order
+    patch.setattr(rules, "limits_in_order", lambda program: reversed(list(right(program))))
 
 
 def _keyless_counts(patch: pytest.MonkeyPatch) -> None:

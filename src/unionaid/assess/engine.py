@@ -6,7 +6,7 @@ things. The parts are in the modules beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -16,10 +16,10 @@ from attrs import frozen
 from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
 from unionaid.assess.case import compile_filler, compile_reader
 from unionaid.assess.draft import Draft, Submission, outcome_of
-from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
+from unionaid.assess.limits import CompiledLimit, apply_counted, apply_limit, compile_limit
 from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
-from unionaid.assess.result import Assessment, Finding, Outcome, Status
+from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status
 from unionaid.assess.usage import LimitKey, Usage, UsageSource
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
@@ -195,6 +195,27 @@ class Engine:
             results[part.start : part.stop] = [self._finish(results[index], batch, index) for index in part]
         return results
 
+    def assess_counted(
+        self, submission: Submission, counted: Callable[[date | None, str], Counted]
+    ) -> Assessment:
+        """Assess one case of a batch whose limits were counted elsewhere.
+
+        Args:
+            submission: The case.
+
+            counted: Says what a limit counts for it, by the first day of the dated block
+                that the limit stands in (None for one of the program) and its id; asked
+                only where the case comes to its limits.
+        """
+        draft = self._begin(submission)
+        start = None if draft.rules is None else draft.rules.start
+        every = [(None, limit) for limit in self._limits]
+        dated = [] if start is None else [(start, limit) for limit in self._blocks[start].limits]
+        for block, limit in [*every, *dated] if self.program.limits_first else [*dated, *every]:
+            if draft.outcome is Outcome.ELIGIBLE:
+                apply_counted(limit, draft, counted(block, limit.limit.id))
+        return self._finish(draft, Batch((submission,), _NO_USAGE), 0)
+
     def _keys(self, drafts: Iterable[Draft]) -> dict[tuple[str, LimitKey], None]:
         """Return every key under which a limit may count one of *drafts*."""
         keys: dict[tuple[str, LimitKey], None] = {}
@@ -205,6 +226,10 @@ class Engine:
                     if key is not None and limit.counts(draft) is not False:
                         keys[limit.name, key] = None
         return keys
+
+    def fill_in(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *facts* with defaults and derived facts added."""
+        return self._fill(facts)
 
     def before_limits(self, submission: Submission) -> Draft:
         """Return a case as it stands before its limits: criteria tested, amount worked out."""
@@ -389,7 +414,7 @@ def _parts(count: int, progress: Callable[[int], object] | None, before: int) ->
             progress(done)
 
 
-def split_day(program: ProgramRules, values: dict[str, Any]) -> Any:
+def split_day(program: ProgramRules, values: Mapping[str, Any]) -> Any:
     """Return the first day of the part of a span that other rules, or none, hold for."""
     first, last = values.get(program.dated_by), values.get(program.dated_to or program.dated_by)
     if first is None or last is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from unionaid.assess.draft import Draft
 from unionaid.assess.logic import Figure, Test, compile_condition, compile_operand
@@ -23,7 +23,7 @@ from unionaid.policy.benefits import Cap, Limit, Once, Quota
 from unionaid.policy.conditions import Severity
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["CompiledLimit", "apply_limit", "compile_limit", "conclude", "limit_name"]
+__all__ = ["CompiledLimit", "apply_counted", "apply_limit", "compile_limit", "conclude", "limit_name"]
 
 
 _KEPT: Final = 1024
@@ -149,6 +149,26 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
     for draft, key in keyed:
         if draft.outcome is Outcome.ELIGIBLE:
             draft.uses.append(LimitUse(compiled.name, key))
+
+
+def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted) -> None:
+    """Hold *compiled* against one eligible case by what was counted over the whole batch elsewhere.
+
+    What comes of it is what :func:`apply_limit` makes of that case among all the others.
+    """
+    counts = compiled.counts(draft)
+    if counts is False:
+        return
+    key = compiled.key_of(draft)
+    if key is None or counts is None:
+        if compiled.severity == "block":
+            draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
+        return
+    if compiled.room is not None:
+        counted = evolve(counted, room=compiled.room(draft.values, draft.day))
+    conclude(compiled, draft, counted)
+    if draft.outcome is Outcome.ELIGIBLE:
+        draft.uses.append(LimitUse(compiled.name, key))
 
 
 def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:

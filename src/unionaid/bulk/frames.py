@@ -23,7 +23,7 @@ from unionaid.errors import InvalidFrame, make_problem
 from unionaid.lang import Lang
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["assess_frame"]
+__all__ = ["assess_frame", "read_facts"]
 
 _ROW: Final = f"{PREFIX}row"
 _SENTENCE: Final = "explanation"
@@ -85,12 +85,44 @@ def _assessed(
     explain: bool,
     lang: Lang,
 ) -> Any:
-    native, wrong, texts, row = kind.lazy, Problems(), dict[str, tuple[str, str]](), None
+    native, wrong, row = kind.lazy, Problems(), None
     if kind.engine == "polars":
-        native, texts = _read_texts(native, program, schema, wrong)
         native, row = native.with_row_index(_ROW), _ROW
         order = (*order, _ROW)
-    stages = Stages(nw.from_native(native), kind.engine)
+    stages, facts = read_facts(program, native, kind.engine, schema, money, wrong)
+    decided = decide(stages, program, facts, wrong, prior=prior, order=order, row=row, explain=explain)
+    columns = _columns(program, decided, wrong, lang if explain else None)
+    done = stages.frame.select(*schema, *(expr.alias(name) for name, expr in columns.items()))
+    return nw.to_native(done)
+
+
+def read_facts(
+    program: ProgramRules,
+    native: Any,
+    engine: EngineName,
+    schema: dict[str, Any],
+    money: MoneyIn,
+    wrong: Problems,
+) -> tuple[Stages, dict[str, Value]]:
+    """Return the values of every fact, in a frame that has them.
+
+    Args:
+        program: Whose facts they are.
+
+        native: The frame as its engine has it.
+
+        engine: What works it out.
+
+        schema: The types of its columns.
+
+        money: What money columns count.
+
+        wrong: Takes what is wrong in them.
+    """
+    texts: dict[str, tuple[str, str]] = {}
+    if engine == "polars":
+        native, texts = _read_texts(native, program, schema, wrong)
+    stages = Stages(nw.from_native(native), engine)
     facts: dict[str, Value] = {}
     for name, fact in program.facts.items():
         if name in texts:
@@ -100,10 +132,7 @@ def _assessed(
         else:
             dtype = schema.get(name, nw.Unknown())
             facts[name] = read_column(stages, name, fact.type, dtype, money, wrong)
-    decided = decide(stages, program, facts, wrong, prior=prior, order=order, row=row, explain=explain)
-    columns = _columns(program, decided, wrong, lang if explain else None)
-    done = stages.frame.select(*schema, *(expr.alias(name) for name, expr in columns.items()))
-    return nw.to_native(done)
+    return stages, facts
 
 
 def _read_texts(

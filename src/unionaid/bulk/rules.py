@@ -30,7 +30,7 @@ from unionaid.policy.conditions import Criterion, Severity
 from unionaid.policy.model import ProgramRules
 from unionaid.policy.size_class import STANDARD
 
-__all__ = ["NOT_MET", "PASSED", "UNKNOWN", "Decided", "decide"]
+__all__ = ["NOT_MET", "PASSED", "UNKNOWN", "Decided", "Told", "decide", "limits_in_order"]
 
 PASSED: Final = -1
 """The number of a case that nothing speaks against."""
@@ -76,12 +76,36 @@ class Decided:
         reasons: What each number says.
 
         criteria: Of each criterion its id and what it said; null where nobody asked it.
+
+        told: Where the limits are counted, what a case is told by (:class:`Told`).
     """
 
     number: Expr
     fen: Expr
     reasons: dict[int, str]
     criteria: dict[str, Expr] = field(factory=dict)
+    told: Told | None = None
+
+
+@frozen
+class Told:
+    """What the sentences of a case need beside its outcome.
+
+    Args:
+        block: The number of the dated block that holds, or -1.
+
+        fen: The amount, in cash or as the value of goods.
+
+        is_warned: Whether something that only warns is not met, or the amount was cut.
+
+        counted: The numbers behind each limit: by its place in :func:`limits_in_order`
+            and their name.
+    """
+
+    block: Expr
+    fen: Expr
+    is_warned: Expr
+    counted: dict[tuple[int, str], Expr]
 
 
 def _check_between(
@@ -111,6 +135,7 @@ def decide(
     order: tuple[str, ...],
     row: str | None,
     explain: bool,
+    counted: bool = False,
 ) -> Decided:
     """Return what the rules make of every row.
 
@@ -130,20 +155,24 @@ def decide(
         row: The column that counts them, if the engine has an order of its own.
 
         explain: Whether each criterion is wanted.
+
+        counted: Whether what sentences need is wanted; as for ``pass_of``.
     """
     industries = _check_between(stages, program, facts, problems)
     values = fill_in(stages, program, facts, industries)
     case = Case(stages, program, values, values[program.dated_by])
     in_force, block = _in_force(case)
-    checks, amounts = _checks(case, in_force, block, explain=explain)
+    checks, amounts = _checks(case, in_force, block, explain=explain or counted)
     fen = _amount(stages, block, amounts)
     too_large = problems.number("", "amount-too-large")
     number, reasons = _settled(stages, checks, problems, (fen > MAX_FEN, too_large))
     used: defaultdict[str, dict[LimitKey, Used]] = defaultdict(dict)
     for (name, key), each in prior.used.items():
         used[name][key] = each
-    for limit, index in _limits(program):
-        if not says_something(limit):
+    numbers: dict[tuple[int, str], Expr] = {}
+    warnings = _warnings(checks) if counted else []
+    for place, (limit, index) in enumerate(limits_in_order(program)):
+        if not (counted or says_something(limit)):
             continue
         passing = number == PASSED if index is None else (number == PASSED) & (block == index)
         found = pass_of(
@@ -154,13 +183,21 @@ def decide(
             order=order,
             row=row,
             used=used[limit_name(limit, program)],
+            counted=counted,
         )
+        if counted:
+            numbers |= {(place, name): stages.put(each) for name, each in found.counted.items()}
+            if not says_something(limit):
+                warnings.append(found.refused)
+                continue
         refused, unknown = _numbered(reasons, NOT_MET, limit.id), _numbered(reasons, UNKNOWN, limit.id)
         number = stages.put(
             nw.when(found.refused).then(refused).when(found.unknown).then(unknown).otherwise(number)
         )
         if found.fen is not None:
-            fen = stages.put(found.fen)
+            left = stages.put(found.fen)
+            warnings.append((left < fen).fill_null(False))
+            fen = left
     reasons |= {index: code for index, (_, code) in enumerate(problems.codes)}
     in_cash = [
         index for index, rules in enumerate(program.rules) if not isinstance(rules.benefit, InKind | Service)
@@ -169,7 +206,15 @@ def decide(
     decided = Decided(number, nw.when(passed).then(fen), reasons)
     if explain:
         decided.criteria = _criteria(checks, number)
+    if counted:
+        is_warned = any_of(warnings)
+        decided.told = Told(block, fen, lit(False) if is_warned is None else is_warned, numbers)
     return decided
+
+
+def _warnings(checks: list[_Check]) -> list[Expr]:
+    """Return of each criterion that only warns whether it is not met."""
+    return [(~check.holds).fill_null(False) for check in checks if check.severity == "warn"]
 
 
 def _numbered(reasons: dict[int, str], first: int, id_: str) -> Expr:
@@ -265,7 +310,7 @@ def _settled(
     return stages.put(choose(found, lit(PASSED))), reasons
 
 
-def _limits(program: ProgramRules) -> Iterator[tuple[Limit, int | None]]:
+def limits_in_order(program: ProgramRules) -> Iterator[tuple[Limit, int | None]]:
     """Walk the limits in the order of the file, each with its block, None for every one."""
     every = [(limit, None) for limit in program.limits]
     dated = [(limit, index) for index, rules in enumerate(program.rules) for limit in rules.limits]
