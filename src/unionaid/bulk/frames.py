@@ -119,12 +119,15 @@ def _read_texts(
         for name in program.facts
         if name in schema and is_text(schema[name])
     }
-    exprs = []
+    both, parts = [], []
     for name, (value, number) in names.items():
         column = pl.col(name) if schema[name] == nw.String else pl.col(name).cast(pl.String)
-        found, numbers = read_text(column, name, program.facts[name].type, wrong)
-        exprs += [found.alias(value), numbers.alias(number)]
-    return native.with_columns(exprs), names
+        read = f"{PREFIX}read_{name}"
+        both.append(read_text(column, name, program.facts[name].type, wrong).alias(read))
+        field = pl.col(read).struct.field
+        parts += [field("value").alias(value), field("number").alias(number)]
+    # in two steps, since what is asked of Python twice in one is done twice
+    return native.with_columns(both).with_columns(parts), names
 
 
 def _columns(program: ProgramRules, decided: Decided, wrong: Problems, lang: Lang | None) -> dict[str, Expr]:
