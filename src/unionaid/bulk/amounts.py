@@ -94,12 +94,14 @@ def _less(total: Num, less: tuple[str, ...], known: Expr | None, case: Case) -> 
     for name in less:
         given = case.values[name]
         assert isinstance(given, Num), "only money is taken off"
+        if given.is_zero:
+            continue
         fen = given if given.den == 100 else share(case.stages, [given], Fraction(1), floored=False)
         expr, high = expr - fen.expr, high + fen.high
         parts.append(~given.expr.is_null())
     if high >= HELD:
         raise OverflowError
-    if less:
+    if high > total.high:
         expr = case.stages.put(expr)
         expr = nw.when(expr < 0).then(lit(0)).otherwise(expr)
     return expr, all_of(parts)
