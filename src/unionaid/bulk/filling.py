@@ -58,9 +58,10 @@ def fill_in(
             continue
         filled = same_or(values[name], stand_in)
         assert not isinstance(filled, Size), "no submitted fact is a size"
-        values[name] = with_months(stages, evolve(filled, expr=stages.put(filled.expr)))
-        if isinstance(filled, Num) and name in absent and not fact.default:
-            values[name] = evolve(values[name], is_zero=True)
+        held = with_months(stages, evolve(filled, expr=stages.put(filled.expr)))
+        if isinstance(held, Num) and name in absent and not fact.default:
+            held = evolve(held, is_zero=True)
+        values[name] = held
     for name, derived in program.derived.items():
         values[name] = _derive(stages, derived, values, industries)
     return values

@@ -33,12 +33,15 @@ class Recorded(pl.LazyFrame):
         return frame
 
     def with_columns(self, *exprs: Any, **named: Any) -> Recorded:
+        """Put columns beside the others."""
         return self._after(super().with_columns(*exprs, **named), "with_columns", exprs, named)
 
     def select(self, *exprs: Any, **named: Any) -> Recorded:
+        """Keep these columns alone."""
         return self._after(super().select(*exprs, **named), "select", exprs, named)
 
     def with_row_index(self, *args: Any, **named: Any) -> Recorded:
+        """Number the rows."""
         return self._after(super().with_row_index(*args, **named), "with_row_index", args, named)
 
     def _after(

@@ -120,7 +120,9 @@ def read_column(
         return held_as(type_, stages.put(_none(type_)))
     for kinds, read in _READERS.items():
         if isinstance(type_, kinds):
-            return with_months(stages, held_as(type_, read(stages, name, type_, column, dtype, money, problems)))
+            return with_months(
+                stages, held_as(type_, read(stages, name, type_, column, dtype, money, problems))
+            )
     if dtype != nw.String:
         column = column.cast(nw.String)
     return Word(read_word(stages, name, type_, column, problems))
@@ -225,10 +227,10 @@ def _month(
 ) -> Expr:
     if dtype in (nw.Date, nw.Datetime):
         day = _day(stages, name, type_, column, dtype, money, problems)
-        month = with_months(stages, Time(day, "day"))
-        first = first_days(stages, month.month)
+        index = stages.put(with_months(stages, Time(day, "day")).month)
+        first = first_days(stages, index)
         problems.add(name, "month-with-day", day.dt.day() != 1 if first is None else day != first)
-        return stages.put(month.month)
+        return index
     text = stages.put(column.str.strip_chars(" "))
     has_form = text.str.contains("^[0-9]{4}-[0-9]{2}$")
     problems.add(name, "not-canonical", ~has_form & (text != ""))
