@@ -53,11 +53,16 @@ def all_stand(texts: pl.Series, *, as_key: bool) -> bool:
 
 def distinct(texts: pl.Series) -> pl.Series:
     """Return each of *texts* once, without nulls."""
-    sample = texts.head(_SAMPLE)
-    if 2 * (sample != sample.shift()).sum() < len(sample):
+    texts = texts.drop_nulls()
+    if 2 * _changes(texts.head(_SAMPLE)).sum() < min(_SAMPLE, len(texts)):
         # runs of the same value, as in a file that is sorted, are told sooner than by hashing
-        texts = texts.filter((texts != texts.shift()).fill_null(value=True))
-    return texts.drop_nulls().unique()
+        texts = texts.head(1).append(texts[1:].filter(_changes(texts)))
+    return texts.unique()
+
+
+def _changes(texts: pl.Series) -> pl.Series:
+    """Tell of each of *texts* but the first whether it differs from the one before."""
+    return texts[1:] != texts[:-1]
 
 
 def codes_fit(codes: pl.Series, refused: Iterable[str]) -> pl.Series:
