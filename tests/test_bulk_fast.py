@@ -125,6 +125,8 @@ def test_text_that_stands_is_read_as_it_is(texts: list[str | None], as_key: bool
         ("R2020-7", True, True),
         ("甲·乙—1", True, True),
         ("a", True, False),
+        ("{|}~", True, True),
+        ("~\x7f", True, False),
         ("a", False, True),
         ("（甲）", True, False),
         ("（甲）", False, True),

@@ -27,6 +27,9 @@ _INNER: Final = f"!-`{{-~一-龥{STABLE}"
 KEY: Final = f"^[{_INNER}](?:[ {_INNER}]*[{_INNER}])?$"
 """The form of a key that folding leaves as it is."""
 
+_FIRST_VISIBLE: Final = ord("!")
+_LAST_VISIBLE: Final = ord("~")
+_LOWER: Final = (ord("a"), ord("z"))
 _SAMPLE: Final = 1000
 _PLACES: Final = 18
 _WEIGHTS: Final = [3**place % 31 for place in range(_PLACES - 1)] + [1]
@@ -47,8 +50,23 @@ def all_stand(texts: pl.Series, *, as_key: bool) -> bool:
         return True  # nothing but nulls
     if shortest == 0 or longest >= WORDS:
         return False
+    letters = _bytes_of(texts)
+    lowest, highest = letters.min(), letters.max()
+    assert isinstance(lowest, int), "there is a text"
+    assert isinstance(highest, int), "there is a text"
+    if lowest >= _FIRST_VISIBLE and highest <= _LAST_VISIBLE:
+        return not (as_key and letters.is_between(*_LOWER).any())
     # one long text is searched faster than a million short ones
     return not texts.str.join("").str.contains(_OUTSIDE_KEY if as_key else _OUTSIDE_TEXT).item()
+
+
+def _bytes_of(texts: pl.Series) -> pl.Series:
+    """Return the bytes of all texts in a row."""
+    return _as_series(texts.drop_nulls().to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[2])
+
+
+def _as_series(buffer: pa.Buffer) -> pl.Series:
+    return pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.uint8(), buffer.size, [None, buffer])))
 
 
 def distinct(texts: pl.Series) -> pl.Series:
@@ -80,9 +98,8 @@ def codes_fit(codes: pl.Series, refused: Iterable[str]) -> pl.Series:
     if not len(formed):
         return fits
     digits: str = formed.str.join("").item()
-    values = pa.py_buffer(digits.encode().translate(_DIGITS))
-    flat = pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.uint8(), len(formed) * _PLACES, [None, values])))
-    by_code = flat.cast(pl.UInt16).reshape((-1, _PLACES))
+    values = _as_series(pa.py_buffer(digits.encode().translate(_DIGITS)))
+    by_code = values.cast(pl.UInt16).reshape((-1, _PLACES))
     weights = pl.Series([_WEIGHTS], dtype=pl.Array(pl.UInt16, _PLACES))
     # the last character makes the weighted sum a multiple of 31
     right = (by_code * weights).arr.sum() % 31 == 0
