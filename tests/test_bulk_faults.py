@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import narwhals as nw
 import pytest
 
-from frames import expected, in_polars
+from frames import expected, forget_plans, in_polars
 from strategies import PROGRAMS, engine_of
 from test_bulk_programs import drawn
 from unionaid.bulk import amounts, conditions, figures, filling, limits, rules, values
@@ -18,6 +18,14 @@ from unionaid.bulk.stages import lit
 from unionaid.bulk.values import Num
 
 _ORDERS: Any = values._SAME
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """Plans from before have no fault in them, and those from here have."""
+    forget_plans()
+    yield
+    forget_plans()
 
 
 def _same(sign: str, wrong: Any) -> Callable[[pytest.MonkeyPatch], None]:

@@ -24,7 +24,7 @@ from unionaid.assess.notices import Beside, Pair
 from unionaid.assess.payees import PAYEE_COLUMNS
 from unionaid.assess.result import Counted, Place
 from unionaid.assess.usage import Usage
-from unionaid.bulk.frames import read_facts
+from unionaid.bulk.frames import absent_facts, read_facts
 from unionaid.bulk.reading import Problems
 from unionaid.bulk.rules import NOT_MET, PASSED, UNKNOWN, decide, limits_in_order
 from unionaid.bulk.spill import INVALID, PART, ROW, Spill, Spilled
@@ -267,7 +267,16 @@ def _results(engine: Engine, spill: Spill) -> pl.DataFrame:
     schema = dict.fromkeys(names, nw.String())
     stages, facts = read_facts(program, native, "polars", schema, "yuan", wrong)
     decided = decide(
-        stages, program, facts, wrong, prior=_NO_USAGE, order=(ROW,), row=ROW, explain=False, counted=True
+        stages,
+        program,
+        facts,
+        wrong,
+        prior=_NO_USAGE,
+        order=(ROW,),
+        row=ROW,
+        explain=False,
+        counted=True,
+        absent=absent_facts(program, schema),
     )
     told, number = decided.told, decided.number
     assert told is not None, "it was asked for"

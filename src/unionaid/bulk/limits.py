@@ -52,7 +52,7 @@ class _Keyed:
     Args:
         is_in: Whether a case is one; never null.
 
-        group: The columns that cases under one key have in common.
+        group: The columns that cases under one key have in common; the last is *is_in*.
 
         order: The columns that give the order of rows.
 
@@ -152,9 +152,12 @@ def _year_of(day: Value) -> Expr:
 
 
 def _is_first(stages: Stages, keyed: _Keyed, group: tuple[str, ...]) -> Expr:
-    """Tell of each row whether it is the first of its group."""
+    """Tell of each row whether it is the first of its group; of one that is not in it, anything."""
     if keyed.row is not None and keyed.order == (keyed.row,):
-        return stages.put(nw.col(keyed.row) == nw.col(keyed.row).min().over(*group))
+        from unionaid.bulk.firsts import first_of
+
+        keys = keyed.group[:-1]
+        return stages.put_native(first_of(keys, group[len(keys) :]))
     one = stages.name(lit(1))
     place = nw.col(one).cum_sum().over(*group, order_by=keyed.order)
     return stages.put(place == 1)

@@ -7,7 +7,7 @@ which are in the modules beside it; frames of one kind or another (``frames``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 import narwhals as nw
@@ -109,12 +109,16 @@ class Told:
 
 
 def _check_between(
-    stages: Stages, program: ProgramRules, values: Mapping[str, Value], problems: Problems
+    stages: Stages,
+    program: ProgramRules,
+    values: Mapping[str, Value],
+    problems: Problems,
+    absent: Container[str],
 ) -> dict[str, Expr]:
     """Note what is wrong between facts that are each readable, and return what industries come to."""
     industries: dict[str, Expr] = {}
     for name, fact in program.facts.items():
-        if fact.not_before is not None:
+        if fact.not_before is not None and name not in absent:
             start, end = values[fact.not_before], values[name]
             problems.add(name, "span-reversed", known(end) < known(start))
         if isinstance(fact.type, IndustryCode):
@@ -136,6 +140,7 @@ def decide(
     row: str | None,
     explain: bool,
     counted: bool = False,
+    absent: Container[str] = (),
 ) -> Decided:
     """Return what the rules make of every row.
 
@@ -157,9 +162,11 @@ def decide(
         explain: Whether each criterion is wanted.
 
         counted: Whether what sentences need is wanted; as for ``pass_of``.
+
+        absent: The facts that no row has.
     """
-    industries = _check_between(stages, program, facts, problems)
-    values = fill_in(stages, program, facts, industries)
+    industries = _check_between(stages, program, facts, problems, absent)
+    values = fill_in(stages, program, facts, industries, absent)
     case = Case(stages, program, values, values[program.dated_by])
     in_force, block = _in_force(case)
     checks, amounts = _checks(case, in_force, block, explain=explain or counted)
@@ -243,7 +250,7 @@ def _in_force(case: Case) -> tuple[Expr, Expr]:
     """Return whether one block holds on every day of a case, and which; -1 for none."""
     program, stages = case.program, case.stages
     first = _block_on(case, case.day)
-    if program.dated_to is None:
+    if program.dated_to is None or case.values[program.dated_to] is case.day:
         return stages.put(first >= 0), stages.put(first.fill_null(_NO_BLOCK))
     end = case.values[program.dated_to]
     last = _block_on(case, end)
