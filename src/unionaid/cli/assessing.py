@@ -137,10 +137,11 @@ def _large(
     words: tuple[str, ...], *, ignore: tuple[str, ...], policy: str | None, output: str | None, lang: Lang
 ) -> int | None:
     """Assess files that are too large to be held, and return the exit status; None for all others."""
-    policies = load(policy)
-    parted = part(words, policies, as_facts=False)
-    if parted.program is None or output is None or not is_large(parted.rest, output):
+    if output is None or not is_large(expanded(words)[1:], output):
         return None
+    parted = part(words, load(policy), as_facts=False)
+    if parted.program is None:
+        return None  # every word is a file
     done = assess_large(parted.program, parted.rest, output, ignore=ignore, lang=lang)
     if done is not None and done.totals is not None:
         for told in (*done.totals, _written(output, lang)):
