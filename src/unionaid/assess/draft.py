@@ -15,11 +15,11 @@ from attrs import Factory, define, field, frozen
 
 from unionaid.assess.payee import PayeeAccount
 from unionaid.assess.result import Finding, Outcome, Status, Step
-from unionaid.assess.usage import LimitUse
+from unionaid.assess.usage import LimitUse, Usage
 from unionaid.errors import Problem
 from unionaid.policy.model import Rules
 
-__all__ = ["Draft", "Submission", "outcome_of"]
+__all__ = ["Batch", "Draft", "Submission", "outcome_of"]
 
 
 @frozen
@@ -64,6 +64,14 @@ class Submission:
                 cell = f"{self.sheet}!{self.letters[column]}{self.row}"
             column = self.columns.get(column, column)
         return problem.at(file=self.file, row=self.row, column=column, cell=cell)
+
+
+@frozen
+class Batch:
+    """The cases that were assessed together, and what was granted before them."""
+
+    submissions: tuple[Submission, ...]
+    prior: Usage
 
 
 @define

@@ -46,6 +46,7 @@ __all__ = [
     "add_months",
     "compile_condition",
     "compile_operand",
+    "is_of_the_day",
     "mean",
     "window_edge",
 ]
@@ -153,7 +154,7 @@ def _table(on: Callable[[date | None], Table | None], by: tuple[str, ...]) -> Fi
 def _share(share: ShareOf, program: ProgramRules) -> Figure:
     rates = [compile_operand(rate, program) for rate in share.rates]
     name = share.fact
-    if all(_is_of_the_day(rate, program) for rate in share.rates):
+    if all(is_of_the_day(rate, program) for rate in share.rates):
         return _share_of_the_day(name, rates)
 
     def figure(values: Values, day: date | None) -> Any:
@@ -177,7 +178,7 @@ def _times(one: Any, other: Any) -> Decimal | Fraction:
     return Fraction(one) * Fraction(other)
 
 
-def _is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
+def is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
     """Tell whether a rate is the same for every case of a day."""
     if isinstance(rate, ParameterRef):
         return not program.parameters[rate.id].by
