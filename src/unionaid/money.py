@@ -60,8 +60,6 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
         Decimal('2.01')
     """
     if isinstance(amount, Decimal):
-        if amount.same_quantum(FEN) and amount:
-            return amount
         return _quantize(amount, FEN) or ZERO  # a signed zero is zero
     hundredths = amount * 100
     sign = -1 if hundredths < 0 else 1

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from unionaid.assess.draft import Batch, Submission
-from unionaid.assess.result import Assessment, Outcome, begun, set_late
+from unionaid.assess.result import Assessment, Outcome, begun, set_rest, set_uses
 from unionaid.assess.usage import LimitUse
 from unionaid.frozen import FrozenMap
 from unionaid.money import MAX_YUAN
@@ -70,7 +70,7 @@ def compile_alone(
         outcome = verdict.outcome
         if outcome is ineligible:
             return begun(
-                outcome, verdict.findings, None, (), (*mine, block, facts, values, None, case, prior)
+                outcome, verdict.findings, None, (), (*mine, block, facts, values, day, None, case, prior)
             )
         if outcome is not eligible or block is None or not block.is_free_alone:
             return None
@@ -79,7 +79,11 @@ def compile_alone(
                 return None
         entitlement = amount if block.is_cash else None
         return begun(
-            outcome, verdict.alone, entitlement, steps, (*mine, block, facts, values, amount, case, prior)
+            outcome,
+            verdict.alone,
+            entitlement,
+            steps,
+            (*mine, block, facts, values, day, amount, case, prior),
         )
 
     return alone
@@ -89,15 +93,16 @@ def _finish(assessment: Assessment, name: str, late: tuple[Any, ...]) -> None:
     """Set the fields of *assessment* that were left open, or just its uses if those are asked for."""
     engine: Engine
     block: Block | None
-    _, engine, block, facts, values, amount, case, prior = late
+    _, engine, block, facts, values, day, amount, case, prior = late
     if name == "uses":
-        uses: tuple[LimitUse, ...] = ()
+        uses = []
         if assessment.outcome is Outcome.ELIGIBLE:
             assert block is not None, "what is eligible has rules"
-            day = engine.program.day_of(values)
-            keys = ((limit.name, limit.key(values, day)) for limit in block.every_limit)
-            uses = tuple(LimitUse(limit, key) for limit, key in keys if key is not None)
-        set_late(assessment, {name: uses}, is_all=False)
+            for limit in block.every_limit:
+                key = limit.key(values, day)
+                assert key is not None, "a case without a needed fact stands in a batch"
+                uses.append(LimitUse(limit.name, key))
+        set_uses(assessment, tuple(uses))
         return
     _ = assessment.uses  # set before it is said that all are
     policy = engine.policy
@@ -117,4 +122,4 @@ def _finish(assessment: Assessment, name: str, late: tuple[Any, ...]) -> None:
         "_batch": Batch((Submission(case),), prior),
         "_index": 0,
     }
-    set_late(assessment, fields, is_all=True)
+    set_rest(assessment, fields)

@@ -132,7 +132,7 @@ def _share(share: Share, program: ProgramRules) -> AmountOf:
     take = _compile_less(share.less, program)
 
     @lru_cache(maxsize=_DAYS_KEPT)
-    def on(day: date | None) -> tuple[Decimal, tuple[Step, ...]] | None:
+    def on(day: date | None) -> tuple[Decimal | None, tuple[Step, ...]] | None:
         total, steps = _ONE, []
         for figure, make in rates:
             value = figure({}, day)
@@ -140,14 +140,15 @@ def _share(share: Share, program: ProgramRules) -> AmountOf:
                 return None
             total = times(total, value)
             steps.append(make(value))
-        return total, (*steps, _ROUND)
+        return None if total == 1 else total, (*steps, _ROUND)
 
     def amount(values: Values, day: date | None) -> Amount:
         given, rest = values.get(name), on(day)
         if type(given) is not Decimal or rest is None:
             return product(values, day)
-        rate, steps = rest
-        return take(round_to_fen(times(given, rate)), (Step("amount", given, name), *steps), values, None)
+        rate, steps = rest  # no rate is all of it, which many refunds are
+        total = round_to_fen(given if rate is None else times(given, rate))
+        return take(total, (Step("amount", given, name), *steps), values, None)
 
     return amount
 

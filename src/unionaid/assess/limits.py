@@ -139,7 +139,7 @@ def _key_part(name: str, program: ProgramRules) -> tuple[str, Callable[[Any], st
 def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) -> None:
     """Hold *compiled* against *drafts*, of which only eligible ones take part."""
     limit = compiled.limit
-    where, key_of = compiled.where, compiled.key_of
+    where, key_of = compiled.where, compiled.key
     keyed: list[tuple[Draft, LimitKey]] = []
     for draft in drafts:
         if draft.outcome is not Outcome.ELIGIBLE:
@@ -147,16 +147,17 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
         counts = True if where is None else where(draft.values, draft.day)
         if counts is False:
             continue
-        key = key_of(draft)
+        key = key_of(draft.values, draft.day)
         if key is None or counts is None:
             if compiled.severity == "block":
                 draft.add(Finding(limit.id, Status.UNKNOWN))
             continue
         keyed.append((draft, key))
     _PASSES[type(limit)](compiled, keyed, prior)
+    name, eligible = compiled.name, Outcome.ELIGIBLE
     for draft, key in keyed:
-        if draft.outcome is Outcome.ELIGIBLE:
-            draft.uses.append(LimitUse(compiled.name, key))
+        if draft.outcome is eligible:
+            draft.uses.append(LimitUse(name, key))
 
 
 def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:

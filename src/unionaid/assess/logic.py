@@ -200,7 +200,9 @@ def _share_of_the_day(name: str, rates: list[Figure]) -> Figure:
 
     def figure(values: Values, day: date | None) -> Decimal | None:
         amount = values.get(name)
-        rate = None if amount is None else product(day)
+        if amount is None:
+            return None
+        rate = product(day)
         if rate is None:
             return None
         return round_to_fen(times(amount, rate) if type(amount) is Decimal else _times(amount, rate))

@@ -39,7 +39,8 @@ __all__ = [
     "StepKind",
     "begun",
     "replay",
-    "set_late",
+    "set_rest",
+    "set_uses",
 ]
 
 
@@ -366,7 +367,7 @@ def begun(
 
         late: A function and what else it needs. It is called with the assessment,
             the name of the field that is asked for, and *late*, and calls
-            :func:`set_late` with at least that field.
+            :func:`set_uses` for that field, :func:`set_rest` for any other.
     """
     made = _new(Assessment)
     _set_outcome(made, outcome)
@@ -377,12 +378,16 @@ def begun(
     return made
 
 
-def set_late(assessment: Assessment, values: Mapping[str, Any], *, is_all: bool) -> None:
-    """Set fields of an assessment that was :func:`begun`, and note whether those are all.
+def set_uses(assessment: Assessment, uses: tuple[LimitUse, ...]) -> None:
+    """Set the uses of an assessment that was :func:`begun`.
 
     Twice the same is as good as once, so that two threads may ask at a time.
     """
+    _set["uses"](assessment, uses)
+
+
+def set_rest(assessment: Assessment, values: Mapping[str, Any]) -> None:
+    """Set all other fields of an assessment that was :func:`begun`; what did so is let go of."""
     for name, value in values.items():
         _set[name](assessment, value)
-    if is_all:
-        _set_late(assessment, None)
+    _set_late(assessment, None)
