@@ -63,6 +63,14 @@ def test_alone_or_in_a_batch_is_the_same(policy: str, program: str, data: st.Dat
     agree(engine_of(policy, program), data.draw(cases(policy, program)))
 
 
+@pytest.mark.parametrize(("policy", "program"), PROGRAMS)
+def test_a_good_case_and_each_of_its_facts_left_out(policy: str, program: str) -> None:
+    """What is eligible in cash and in kind, and what a key or an amount cannot do without."""
+    case = GOOD[program]
+    for left_out in (None, *case):
+        agree(engine_of(policy, program), {name: case[name] for name in case if name != left_out})
+
+
 @given(data=st.data())
 def test_alone_or_in_a_batch_is_the_same_for_any_policy(data: st.DataObject) -> None:
     """For policies that nobody wrote, with nulls and at every edge."""
