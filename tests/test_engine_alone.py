@@ -6,6 +6,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -22,6 +23,7 @@ from unionaid.assess.engine import Engine
 from unionaid.assess.result import Assessment, Outcome
 from unionaid.assess.usage import LimitUse, Usage
 from unionaid.errors import InvalidCase
+from unionaid.facts import MonthType, Year, month_of
 from written import batches_of, written
 
 FEE = engine_of("jinzhou-2020", "conversion-fee-refund")
@@ -69,6 +71,17 @@ def test_a_good_case_and_each_of_its_facts_left_out(policy: str, program: str) -
     case = GOOD[program]
     for left_out in (None, *case):
         agree(engine_of(policy, program), {name: case[name] for name in case if name != left_out})
+
+
+@pytest.mark.parametrize(("policy", "program"), PROGRAMS)
+def test_a_good_case_in_every_dated_block(policy: str, program: str) -> None:
+    """Every benefit there is, in cash and in kind."""
+    engine = engine_of(policy, program)
+    of_day: dict[type, Callable[[date], Any]] = {MonthType: month_of, Year: lambda day: day.year}
+    by = engine.program.dated_by
+    write: Callable[[date], Any] = of_day.get(type(engine.program.facts[by].type), lambda day: day)
+    for rules in engine.program.rules:
+        agree(engine, {**GOOD[program], by: write(rules.start)})
 
 
 @given(data=st.data())
