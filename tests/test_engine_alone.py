@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
@@ -18,12 +19,17 @@ from hypothesis import strategies as st
 
 from good_cases import GOOD
 from strategies import PROGRAMS, cases, engine_of
+from unionaid.assess.amounts import compile_benefit
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
-from unionaid.assess.result import Assessment, Outcome
+from unionaid.assess.logic import compile_condition
+from unionaid.assess.result import Assessment, Outcome, replay
 from unionaid.assess.usage import LimitUse, Usage
 from unionaid.errors import InvalidCase
-from unionaid.facts import MonthType, Year, month_of
+from unionaid.facts import Month, MonthType, Year, month_of
+from unionaid.policy.benefits import Share
+from unionaid.policy.conditions import Compare
+from unionaid.policy.operands import FactRef, ParameterRef
 from written import batches_of, written
 
 FEE = engine_of("jinzhou-2020", "conversion-fee-refund")
@@ -161,3 +167,28 @@ def test_a_field_that_another_thread_has_just_set_is_read() -> None:
     result = FEE.assess(CASE)
     expected = result.policy
     assert expected == Assessment.__getattr__(result, "policy")  # type: ignore[attr-defined]
+
+
+def test_a_share_without_a_rate_on_its_day_is_unknown() -> None:
+    """Before the first value of its rate an amount is unknown, as if it were worked out for the case."""
+    amount = compile_benefit(Share("fee_remitted", (ParameterRef("fee-rate"),)), FEE.program)
+    values = {"fee_remitted": Decimal("100.00")}
+    assert (None, "amount-known") == (amount(values, None).value, amount(values, None).finding.id)  # type: ignore[union-attr]
+    assert Decimal("2.00") == amount(values, date(2020, 5, 1)).value
+
+
+@pytest.mark.parametrize(("fee", "paid"), [("5.01", "0.01"), ("5.00", "0.00"), ("4.99", "0.00")])
+def test_a_default_that_is_taken_off(fee: str, paid: str) -> None:
+    """What is taken off where nothing is said may be more than nothing, and leaves at least zero."""
+    fact = evolve(FEE.program.facts["already_returned"], default=Decimal("5.00"))
+    program = evolve(FEE.program, facts={**FEE.program.facts, "already_returned": fact})
+    amount = compile_benefit(FEE.program.rules[0].benefit, program)
+    found = amount({"fee_remitted": Decimal(fee), "already_returned": fact.default}, date(2020, 5, 1))
+    assert Decimal(paid) == found.value == replay(found.steps)
+
+
+def test_a_month_is_held_against_a_day_as_a_month() -> None:
+    """Of a day and a month the months are compared."""
+    test = compile_condition(Compare("period", "at_least", FactRef("converted_on")), FEE.program)
+    values = {"period": Month(2020, 3), "converted_on": date(2020, 3, 31)}
+    assert [True, False] == [test(values, None), test({**values, "period": Month(2020, 2)}, None)]
