@@ -200,6 +200,96 @@ def test_a_parameter_of_a_limit_and_of_a_criterion_counts_in_every_block() -> No
     assert "'seats' has no value from 2020-01-01 to 2020-12-31" in problem.text("en")
 
 
+SPAN = (
+    'dated_by = "on"\npayee',
+    'dated_by = "on"\ndated_to = "to"\npayee',
+)
+LAST_DAY = ("remark = {", 'to = { type = "date", zh = "止日", en = "to", not_before = "on" }\nremark = {')
+IN_SPAN = "policy-parameter-in-span"
+
+
+def figures(*dated: tuple[str, int]) -> tuple[str, str]:
+    """Return the edit that gives the parameter these figures, each from its day on."""
+    rows = [f'{{ from = {day}, value = {value}, source = "plan" }},' for day, value in dated]
+    return VALUE, "\n  ".join(rows)
+
+
+def kinds(*dated: tuple[str, str]) -> tuple[str, str]:
+    """Return the edit that gives the table of the benefit these cells, each from its day on."""
+    rows = [f'{{ from = {day}, table = {{ {cells} }}, source = "plan" }}' for day, cells in dated]
+    return '{ from = 2020-01-01, table = { big = 30, small = 20 }, source = "plan" }', ", ".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("edits", "found"),
+    [
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2))], [(0, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-07-01")], []),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-06-30")], [(1, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-07-02")], [(0, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), repeal("2020-07-01")], []),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 1))], []),
+        ([figures(("2019-01-01", 1), ("2020-01-01", 2))], []),
+        ([figures(("2019-01-01", 1), ("2020-01-02", 2))], [(0, "level", "2020-01-02")]),
+        (
+            [figures(("2020-01-01", 1), ("2020-07-01", 2), ("2021-07-01", 1))],
+            [(0, "level", "2020-07-01"), (0, "level", "2021-07-01")],
+        ),
+        (
+            [kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", "big = 30, small = 21"))],
+            [(0, "by-kind", "2020-07-01")],
+        ),
+        ([kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", "small = 20, big = 30"))], []),
+    ],
+)
+def test_no_figure_changes_inside_the_days_that_a_span_can_cover(
+    edits: list[tuple[str, str]], found: list[tuple[int, str, str]]
+) -> None:
+    """A new figure needs a new block where a case is a span; dated by one day it needs none."""
+    assert len(load(*edits).programs) == 1
+    if not found:
+        assert load(SPAN, LAST_DAY, *edits).programs["aid"].dated_to == "to"
+        return
+    problems = faults(SPAN, LAST_DAY, *edits)
+    assert [(IN_SPAN, f"programs.aid.rules[{at}]") for at, _, _ in found] == [
+        (problem.code, problem.path) for problem in problems
+    ]
+    for problem, (_, name, day) in zip(problems, found, strict=True):
+        assert f"'{name}' changes on {day}" in problem.text("en")
+        assert f"请从 {day} 起另写一段规则" in problem.text("zh")
+
+
+def test_a_figure_may_change_while_no_rules_hold() -> None:
+    """A span that reaches into days without rules is split anyway, and what changes there is not used."""
+    later = f'[[programs.aid.rules]]\nfrom = 2020-09-01\nsource = "plan"\n{BENEFIT}\n\n{LIMITS}'
+    pause = (LIMITS, f'[[programs.aid.rules]]\nfrom = 2020-06-01\nrepealed = true\nsource = "plan"\n\n{later}')
+    load(SPAN, LAST_DAY, pause, figures(("2020-01-01", 1), ("2020-07-01", 2)))
+
+
+@pytest.mark.parametrize("place", ["programs.aid.limits", "programs.aid.rules.limits"])
+def test_the_figures_of_limits_are_those_of_the_first_day_too(place: str) -> None:
+    """A cap or a number of places that changes within a span is told like a benefit that does."""
+    limit = (
+        f'[[{place}]]\nid = "places"\nkind = "quota"\nplaces = {{ parameter = "seats" }}\n'
+        'text = { zh = "名额", en = "seats" }\nsource = "plan"\n\n'
+    )
+    seats = (
+        '[parameters.seats]\nname = { zh = "名额", en = "seats" }\ntype = "whole"\n'
+        'values = [ { from = 2020-01-01, value = 3, source = "plan" }, '
+        '{ from = 2020-07-01, value = 4, source = "plan" } ]\n\n[parameters.level]'
+    )
+    problem = fault(SPAN, LAST_DAY, (LIMITS, limit + LIMITS), ("[parameters.level]", seats))
+    assert (problem.code, problem.path) == (IN_SPAN, "programs.aid.rules[0]")
+    assert "'seats' changes on 2020-07-01" in problem.text("en")
+
+
+@pytest.mark.parametrize("faulty", ['"much"', "-1", "true"])
+def test_a_figure_that_cannot_be_read_is_one_fault_in_a_span(faulty: str) -> None:
+    """What was meant is not known, so whether it is a change is not told."""
+    more = (VALUE, f'{VALUE} {{ from = 2020-07-01, value = {faulty}, source = "plan" }},')
+    assert fault(SPAN, LAST_DAY, more).code != IN_SPAN
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
 
 

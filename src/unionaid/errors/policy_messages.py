@@ -153,6 +153,12 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "parameter '{name}' has no value on any day of these rules. Add the value from {start} on "
         "with its source.",
     ),
+    "policy-parameter-in-span": (
+        "参数“{name}”自 {day} 起变动，正在这段规则施行期内，而一件申报可能跨越这一天。"
+        "请从 {day} 起另写一段规则。",
+        "parameter '{name}' changes on {day}, inside these rules, and a case may span that day. Start "
+        "a block of rules on {day}.",
+    ),
     "policy-table-uncovered": (
         "表中缺少 {missing}。请补上这些行及数值。",
         "the table has no row for {missing}. Add the rows.",

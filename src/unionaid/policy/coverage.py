@@ -1,4 +1,4 @@
-"""Checks that no day of any rules is left without its figures.
+"""Checks that no day of any rules is left without its figures, and no case is between two.
 
 Here: what can only be seen when a program is read whole. Not here: the shape
 of the single parts (the readers beside this module).
@@ -7,6 +7,7 @@ of the single parts (the readers beside this module).
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import fields, has
@@ -16,7 +17,8 @@ from unionaid.facts import MonthType, Year
 from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Cap, InKind, Limit, Service
 from unionaid.policy.node import MISSING_DAY, Faults, Node
-from unionaid.policy.operands import Parameter, ParameterRef
+from unionaid.policy.operands import Parameter, ParameterRef, Table
+from unionaid.policy.read_tables import UNREADABLE
 from unionaid.policy.scope import UNREAD
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def parameters_of(part: Any) -> frozenset[str]:
 
 
 def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]], faults: Faults) -> None:
-    """Every parameter that a block uses has a value on each of its days.
+    """Every parameter that a block uses has a value on each of its days, and one alone for each case.
 
     Args:
         program: The program.
@@ -59,7 +61,8 @@ def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]],
         for id_ in sorted(always | parameters_of((rules.criteria, rules.benefit, rules.limits))):
             parameter = program.parameters.get(id_)
             if parameter is not None and _in_order(parameter):
-                _check_parameter(parameter, rules, path, faults)
+                _check_gaps(parameter, rules, path, faults)
+                _check_changes(parameter, rules, path, program, faults)
 
 
 def _in_order(parameter: Parameter) -> bool:
@@ -67,7 +70,7 @@ def _in_order(parameter: Parameter) -> bool:
     return bool(starts) and MISSING_DAY not in starts and starts == sorted(set(starts))
 
 
-def _check_parameter(parameter: Parameter, rules: Rules, path: str, faults: Faults) -> None:
+def _check_gaps(parameter: Parameter, rules: Rules, path: str, faults: Faults) -> None:
     day = timedelta(days=1)
     gap = parameter.first_gap(rules.start, rules.end)
     while gap is not None:
@@ -82,6 +85,29 @@ def _check_parameter(parameter: Parameter, rules: Rules, path: str, faults: Faul
         else:
             faults.add(path, "policy-parameter-gap", name=parameter.id, start=start, last=start - day)
         return
+
+
+def _check_changes(
+    parameter: Parameter, rules: Rules, path: str, program: ProgramRules, faults: Faults
+) -> None:
+    """No figure changes within a case, which is worked out by the figures of its first day."""
+    for before, after in pairwise(parameter.values):
+        day = after.start
+        if day <= rules.start or (rules.end is not None and day >= rules.end):
+            continue
+        if not _differ(before.value, after.value):
+            continue
+        if program.dated_to is not None:
+            faults.add(path, "policy-parameter-in-span", name=parameter.id, day=day)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Tell whether two figures or tables say different things; a gap or a fault in one is told elsewhere."""
+    if any(value is None or value is UNREADABLE for value in (one, other)):
+        return False
+    if isinstance(one, Table) and isinstance(other, Table):
+        return set(one.rows) != set(other.rows)
+    return bool(one != other)
 
 
 def check_blocks(starts: Iterable[tuple[Node, date]], dating: Fact | None) -> None:
