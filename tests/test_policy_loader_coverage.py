@@ -111,6 +111,15 @@ def test_every_day_of_the_rules_needs_its_figures(
         assert words in problem.text("en")
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2020-12-31", "2021-01-01", "2021-03-31"])
+def test_what_is_due_may_be_due_when_the_rules_are_over(day: str) -> None:
+    """The last day to apply is of the claims that the block dates, and these often come after its end."""
+    deadline = (BENEFIT, f'{BENEFIT}\ndeadline = {{ day = {day}, source = "plan" }}')
+    first = load(deadline, repeal("2021-01-01")).programs["aid"].rules[0]
+    assert first.deadline is not None
+    assert first.deadline.day == date.fromisoformat(day)
+
+
 def test_the_gap_in_words() -> None:
     """The sentence for a gap says from when, and the two ways to close it."""
     problem = fault(values("2020-01-01", "-2021-01-01"))
@@ -262,7 +271,8 @@ def test_no_figure_changes_inside_the_days_that_a_span_can_cover(
 def test_a_figure_may_change_while_no_rules_hold() -> None:
     """A span that reaches into days without rules is split anyway, and what changes there is not used."""
     later = f'[[programs.aid.rules]]\nfrom = 2020-09-01\nsource = "plan"\n{BENEFIT}\n\n{LIMITS}'
-    pause = (LIMITS, f'[[programs.aid.rules]]\nfrom = 2020-06-01\nrepealed = true\nsource = "plan"\n\n{later}')
+    end = '[[programs.aid.rules]]\nfrom = 2020-06-01\nrepealed = true\nsource = "plan"'
+    pause = (LIMITS, f"{end}\n\n{later}")
     load(SPAN, LAST_DAY, pause, figures(("2020-01-01", 1), ("2020-07-01", 2)))
 
 

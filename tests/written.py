@@ -94,6 +94,12 @@ source = "s"
 """
 
 _DAYS: Final = (date(2020, 1, 1), date(2020, 3, 1), date(2020, 3, 15), date(2021, 1, 1), date(2021, 2, 28))
+_STARTS: Final = {
+    "on": _DAYS,
+    "month": (date(2020, 1, 1), date(2020, 3, 1), date(2021, 1, 1)),
+    "year": (date(2020, 1, 1), date(2021, 1, 1)),
+}
+_ENDS: Final = {"on": (None, "till"), "month": (None, "months"), "year": (None,)}
 _YUAN: Final = ("0", "0.01", "100", "100.05", "2500", "90071992547409.91")
 _COUNTS: Final = (0, 1, 3, 20, 300)
 _RATES: Final = ("0", "0.02", "0.333", "0.5", "1", "0.00000001", "0.99999999")
@@ -125,11 +131,17 @@ class _Writer:
 
         unit: What the program is dated by.
 
+        to: The fact that ends the span of a case, if it is one.
+
+        starts: The days on which its blocks start.
+
         in_money: Whether all its benefits are money, which a cap asks for.
     """
 
     draw: st.DrawFn
     unit: str
+    to: str | None
+    starts: Sequence[date]
     in_money: bool = True
     parameters: dict[str, str] = field(factory=dict)
     ids: int = 0
@@ -154,7 +166,9 @@ class _Writer:
     def parameter(self, type_: str, figures: Sequence[Any], by: str | None = None) -> str:
         """Return a reference to a parameter with one to three dated values."""
         id_ = f"q{len(self.parameters)}"
-        starts = [date(2019, 1, 1), *sorted(self.some(_DAYS, 0, 2))]
+        # inside a block a figure may change only where no case can lie on both sides
+        days = _STARTS[self.unit] if self.to is None else self.starts
+        starts = [date(2019, 1, 1), *sorted(self.some(days, 0, 2))]
         values = []
         for start in starts:
             value = f"value = {self.pick(figures)}" if by is None else self.rows(by, figures)
@@ -362,14 +376,8 @@ class _Writer:
 
     def blocks(self) -> str:
         """Return the dated blocks."""
-        starts = {
-            "on": _DAYS,
-            "month": (date(2020, 1, 1), date(2020, 3, 1), date(2021, 1, 1)),
-            "year": (date(2020, 1, 1), date(2021, 1, 1)),
-        }[self.unit]
-        chosen = sorted(self.some(starts, 1, 3))
         written = []
-        for place, start in enumerate(chosen):
+        for place, start in enumerate(self.starts):
             written.append(f'[[programs.p.rules]]\nfrom = {start}\nsource = "s"')
             if place and self.pick((0, 0, 1)):
                 written.append("repealed = true")
@@ -383,7 +391,7 @@ class _Writer:
 
     def policy(self) -> str:
         """Return the whole text."""
-        to = {"on": self.pick(("", 'dated_to = "till"\n')), "month": self.pick(("", 'dated_to = "months"\n'))}
+        to = "" if self.to is None else f'dated_to = "{self.to}"\n'
         criteria = [f"[[programs.p.criteria]]\n{self.criterion()}" for _ in range(self.pick((0, 1, 2, 3)))]
         limits = [f"[[programs.p.limits]]\n{self.limit()}" for _ in range(self.pick((0, 1, 2)))]
         blocks = self.blocks()
@@ -391,7 +399,7 @@ class _Writer:
         program = (
             '[programs.p]\nname = { zh = "项目", en = "program" }\n'
             'summary = { zh = "一句。", en = "A sentence." }\n'
-            f'dated_by = "{self.unit}"\n{to.get(self.unit, "")}payee = "none"\nsource = "s"\n'
+            f'dated_by = "{self.unit}"\n{to}payee = "none"\nsource = "s"\n'
         )
         return "\n".join([_HEAD, *self.parameters.values(), program, _FACTS, *criteria, *ordered])
 
@@ -457,7 +465,10 @@ class Written:
 @st.composite
 def written(draw: st.DrawFn) -> Written:
     """Return a policy with one program."""
-    writer = _Writer(draw, draw(st.sampled_from(("on", "on", "month", "year"))), draw(st.booleans()))
+    unit = draw(st.sampled_from(("on", "on", "month", "year")))
+    to = draw(st.sampled_from(_ENDS[unit]))
+    starts = sorted(draw(st.lists(st.sampled_from(_STARTS[unit]), min_size=1, max_size=3, unique=True)))
+    writer = _Writer(draw, unit, to, starts, draw(st.booleans()))
     text = writer.policy()
     rules = read_policy_bytes(text.encode(), file="written.toml")
     return Written(text, Engine(rules.programs["p"], rules))

@@ -97,7 +97,10 @@ def _check_changes(
             continue
         if not _differ(before.value, after.value):
             continue
-        if program.dated_to is not None:
+        unit = _unit_around(day, program.facts.get(program.dated_by))
+        if unit is not None:
+            faults.add(path, "policy-parameter-inside-unit", name=parameter.id, day=day, unit=unit)
+        elif program.dated_to is not None:
             faults.add(path, "policy-parameter-in-span", name=parameter.id, day=day)
 
 
@@ -119,15 +122,18 @@ def check_blocks(starts: Iterable[tuple[Node, date]], dating: Fact | None) -> No
         if previous is not None and start <= previous:
             node.fault("policy-dates-order", key="from")
         previous = start
-        if dating is None:
-            continue
-        if isinstance(dating.type, MonthType) and start.day != 1:
-            unit = Bilingual(zh="月", en="month")
-        elif isinstance(dating.type, Year) and (start.month, start.day) != (1, 1):
-            unit = Bilingual(zh="年", en="year")
-        else:
-            continue
-        node.fault("policy-rules-inside-unit", key="from", start=start, unit=unit)
+        unit = _unit_around(start, dating)
+        if unit is not None:
+            node.fault("policy-rules-inside-unit", key="from", start=start, unit=unit)
+
+
+def _unit_around(day: date, dating: Fact | None) -> Bilingual | None:
+    """Return the month or year that dates the cases and has begun before *day*, None if there is none."""
+    if dating is not None and isinstance(dating.type, MonthType) and day.day != 1:
+        return Bilingual(zh="月", en="month")
+    if dating is not None and isinstance(dating.type, Year) and (day.month, day.day) != (1, 1):
+        return Bilingual(zh="年", en="year")
+    return None
 
 
 def check_caps(program: ProgramRules, node: Node) -> None:
