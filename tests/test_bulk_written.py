@@ -1,11 +1,11 @@
-"""Frames equal ``assess_all`` for policies that nobody wrote."""
+"""Frames equal ``assess_all`` for policies that nobody wrote; on PySpark: ``test_bulk_spark.py``."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from frames import FORMS, Form, expected, in_duckdb, in_polars, in_spark, needs_spark
+from frames import FORMS, Form, expected, in_duckdb, in_polars
 from unionaid.assess.usage import Usage
 from written import Written, batches_of, usages_of, written
 
@@ -39,13 +39,3 @@ def test_duckdb_agrees_on_any_policy(data: st.DataObject) -> None:
     policy, cases = data.draw(written()), data.draw(batches_of(most=40))
     prior, form = _prior(data, policy), data.draw(st.sampled_from(_TYPED))
     assert expected(policy.engine, cases, prior) == in_duckdb(policy.engine, cases, form, prior)
-
-
-@settings(_OWN, max_examples=max(2, _MOST // 25))
-@given(data=st.data())
-def test_pyspark_agrees_on_any_policy(data: st.DataObject) -> None:
-    """So does PySpark, in a smaller run."""
-    needs_spark()
-    policy, cases = data.draw(written()), data.draw(batches_of(most=40))
-    prior, form = _prior(data, policy), data.draw(st.sampled_from(_TYPED))
-    assert expected(policy.engine, cases, prior) == in_spark(policy.engine, cases, form, prior)

@@ -148,10 +148,25 @@ class TestSubmit:
         office.submitted()
         before = office.anchor()
         ran = office.submitted()
-        assert f"这项操作以前登记过（第 3 号），这次没有改动。校验号 {before}\n" == ran.out
+        told, how = ran.out.splitlines()
+        assert f"这项操作以前登记过（第 3 号），这次没有改动。校验号 {before}" == told
+        assert "要把同一个文件重新申报（如否决或撤回以后），请加 --id，写一个没有用过的编号。" == how
         office.lang = "en"
-        told = f"This was done before (command 3); nothing was changed now. Anchor {before}\n"
-        assert told == office.submitted().out
+        told, how = office.submitted().out.splitlines()
+        assert f"This was done before (command 3); nothing was changed now. Anchor {before}" == told
+        assert "To submit the same file anew" in how
+
+    def test_anew_after_a_withdrawal(self, office: Office) -> None:
+        """The same file with an id of its own is another command; a repeated review tells nothing of it."""
+        office.begin()
+        office.submitted()
+        office("withdraw", "1-4", "--reason", "材料不全", "--on", "2020-08-20")
+        assert "--id" in office.submitted().out
+        anew = office("submit", PAIR, office.write(), "--on", "2020-08-19", "--id", "重报1")
+        assert "第 5–8 号：已申报 4" in anew.out
+        review = ("review", "5-8", "--by", "李四", "--on", "2020-08-20", "--id", "复核1")
+        office(*review)
+        assert "--id" not in office(*review).out
 
     def test_preview(self, office: Office) -> None:
         """A preview says the same and keeps nothing; its claims have no numbers yet."""
@@ -484,6 +499,14 @@ class TestAccount:
         """The next transfer goes there; only its ends are shown."""
         told = self.change(asked, "--account", asked.run.write("a.txt", self.NEW))
         assert f"以后付到账号 620***{ACCOUNTS[4][-2:]}" in told
+        shown = next(line for line in asked.read("show", "1").out.splitlines() if "更正账户" in line)
+        assert "李四核对" in shown
+
+    def test_blanks_around_what_is_written_do_not_count(self, asked: Office) -> None:
+        """A space after the colon, as one writes it in English, goes to no bank."""
+        text = f"account name: 甲一 \naccount: {ACCOUNTS[4]} \nbank : 某行\n"
+        told = self.change(asked, "--account", asked.run.write("a.txt", text))
+        assert f"以后付到账号 620***{ACCOUNTS[4][-2:]}" in told
 
     def test_from_standard_input(self, asked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         """A dash reads it from there."""
@@ -558,6 +581,30 @@ class TestReassess:
         assert "已复核调整 1 项。" in office.reviewed("2/1").out
         assert "已审批调整 1 项。\n核定金额合计 1,000.00 元。" in office.approved("2/1").out
 
+    def test_a_fall_and_a_rise_are_shown(self, office: Office) -> None:
+        """A fall is approved and never unpaid; the listing tells what the rules gave at the last decision."""
+        office.up_to_approval()
+        office("reassess", "--fact", "1:身份=徒弟", "--fact", "2:身份=师傅", "--record")
+        office.reviewed("1/1,2/1")
+        assert "核定金额增加 1,000.00 元，扣回 1,000.00 元。" in office.approved("1/1,2/1").out
+        told = [
+            " ".join(line.replace("|", " ").split()) for line in office.read("show", "1").out.splitlines()
+        ]
+        assert "1/1 已审批 -1,000.00" in told
+        assert "2/1 已审批未拨付 1,000.00" in " ".join(office.read("show", "2").out.replace("|", " ").split())
+        assert "共 2 份：应拨 5,000.00 元，核定 5,000.00 元。" in office.read("status", "1-2").out
+
+    def test_before_the_approval(self, office: Office) -> None:
+        """What its record gives stands beside what it would be now; there is no award to differ from."""
+        office.begin()
+        office.submitted()
+        line = next(
+            line
+            for line in office.read("reassess", "--fact", "2:身份=师傅").out.splitlines()
+            if "符合" in line
+        )
+        assert ["2,000.00", "3,000.00", "", ""] == [cell.strip() for cell in line.split("|")[4:-1]]
+
     def test_facts_in_a_file(self, office: Office) -> None:
         """Identity numbers need not be typed; a blank value takes a fact away."""
         office.begin()
@@ -625,12 +672,16 @@ class TestFigures:
         back = ("--amount", "500", "--reason", "多付", "--on", "2021-02-01")
         office("recover", "1", *back, *signed, by="赵六")
         report = office.read("report", "--year", "2021")
-        assert "2021 年追回以前年度 500.00 元，不回到预算。" in report.out
+        assert "2021 年追回已结账年度的款项 500.00 元，不回到预算。" in report.out
         rooms = "unit,county,applied_on,area_sqm,books,periodicals,keepers,has_computer,has_rules,"
         rooms += (
             "has_furniture,own_purchase,is_selected\n某单位,某县,2020-04-01,30,500,5,1,是,是,是,10000,是\n"
         )
         office("submit", "reading-room", office.run.write("r.csv", rooms), "--on", "2020-04-01")
+        both = office.read("status", "1,5")
+        assert "共 2 份：应拨 3,000.00 元，实物 15,000.00 元，核定 3,000.00 元。" in both.out
+        office("reject", "5", "--reason", "重复", "--by", "李四", "--on", "2020-04-02")
+        assert "共 1 份：应拨 0.00 元，核定 0.00 元。" in office.read("status", "5").out
         told = office.read("report", "--program", "职工书屋图书配送")
         assert "| 职工书屋图书配送 | 2020 |" in told.out
         assert "已达到" in told.out

@@ -224,7 +224,12 @@ def all_lists() -> list[str]:
     """Return every list of cases there is, without the expected results."""
     files = (path for path in EXAMPLES.rglob("*") if path.suffix in {".csv", ".json", ".jsonl"})
     names = (path.relative_to(EXAMPLES).as_posix() for path in files)
-    others = ("bank/", "policies/", "registry/")  # what a bank gives back, and what has tests of its own
+    others = (
+        "bank/",
+        "policies/",
+        "registry/",
+        "worked/",
+    )  # what a bank gives back, and what has tests of its own
     lists = (name for name in names if not name.startswith(others))
     return sorted(name for name in lists if not name.endswith(".expected.csv") and name != PAYMENTS)
 

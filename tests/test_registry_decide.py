@@ -189,6 +189,8 @@ def test_more_than_two_hundred_problems_are_counted(desk: Desk) -> None:
         (["3-1"], "registry-ref-form"),
         (["1-1000001"], "registry-ref-form"),
         (["1/0/1"], "registry-ref-form"),
+        (["1,,2"], "registry-ref-form"),
+        (["1，2、x"], "registry-ref-form"),
         ([9], "registry-claim-unknown"),
         (["1/1"], "registry-adjustment-unknown"),
     ],
@@ -204,6 +206,14 @@ def test_claims_are_named_in_ranges_and_once(desk: Desk) -> None:
     desk.submit(aid("A"), aid("B"), aid("C"))
     desk.registry.review([" 1 - 2", 2, "3", Ref(3)], act=act(REVIEWER))
     assert ["reviewed"] * 3 == desk.states([1, 2, 3])
+
+
+@pytest.mark.parametrize("text", ["1,3-4", "1，3-4", "1、 3-4", "3-4 , 1"])
+def test_claims_are_named_with_commas(desk: Desk, text: str) -> None:
+    """Several in one text, with the commas of either language."""
+    desk.submit(*map(aid, "ABCD"))
+    desk.registry.review(text, act=act(REVIEWER))
+    assert ["reviewed", "submitted", "reviewed", "reviewed"] == desk.states([1, 2, 3, 4])
 
 
 # public notice

@@ -272,6 +272,15 @@ def test_the_report_by_program_year_county_and_state(town_hall: Desk) -> None:
     assert money(10, 1900, 80, 1480, 1280, 100) == town_hall.registry.report().total
 
 
+def test_what_came_to_nothing_is_owed_nothing(desk: Desk) -> None:
+    """The rules gave it something, and people rejected or withdrew it."""
+    desk.submit(aid("A"), aid("B"), aid("C"))
+    desk.registry.reject(1, "不实", act=act(REVIEWER))
+    desk.registry.withdraw(2, "重复", act=act(REVIEWER))
+    rows = {row.state: row.money for row in desk.registry.report().rows}
+    assert {"rejected": money(1), "withdrawn": money(1), "submitted": money(1, 500)} == rows
+
+
 def test_the_report_against_targets(town_hall: Desk) -> None:
     """What was awarded and not recovered counts."""
     name, unit = TOWN["aid"].rules.name, Bilingual("人", "persons")

@@ -55,7 +55,7 @@ def test_what_was_granted_before_is_no_duplicate_of_a_row() -> None:
     prior = Usage.of([CONVERSION.assess(CONVERTED)])
     ((result),) = assess_together([(MICRO, Submission(SMALL, file="b", row=2))], prior=prior)
     assert Outcome.INELIGIBLE is result.outcome
-    assert "以前已批过 1 笔" in result.reasons(lang="zh")[0]
+    assert "以前已报过或批过 1 笔" in result.reasons(lang="zh")[0]
 
 
 def test_the_place_is_no_part_of_the_count() -> None:

@@ -2,19 +2,20 @@
 
 Here: a strategy that writes a policy file out of every kind of criterion, benefit
 and limit there is, with dated blocks and dated parameters, and one for batches of
-cases with nulls and with values just below, at and just above each figure. What it
-writes loads; ``test_bulk_written.py`` holds that as well.
+cases with nulls and with values just below, at and just above each figure; and what
+kinds a policy has, so that a test of few policies can tell that none is left out. What
+it writes loads; ``test_bulk_written.py`` holds that as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from attrs import define, field
+from attrs import define, field, fields, has
 from hypothesis import strategies as st
 
 from good_cases import CODES
@@ -22,9 +23,12 @@ from unionaid.assess.engine import Engine
 from unionaid.assess.usage import Usage, Used
 from unionaid.facts import Month
 from unionaid.money import MAX_YUAN
+from unionaid.policy.benefits import Benefit, Limit
+from unionaid.policy.conditions import Condition
 from unionaid.policy.loader import read_policy_bytes
+from unionaid.policy.operands import Operand, ParameterRef
 
-__all__ = ["Written", "batches_of", "usages_of", "written"]
+__all__ = ["KINDS", "Written", "batches_of", "kinds_of", "usages_of", "written", "written_at_random"]
 
 _HEAD: Final = """\
 vocabulary = 1
@@ -81,6 +85,8 @@ mean   = { kind = "mean", zh = "均", en = "mean", of = ["paid", "other", "offer
 room   = { kind = "sum", zh = "室", en = "room", of = ["area", "staff"], source = "s" }
 less   = { kind = "difference", zh = "少", en = "fewer", of = ["staff", "area"], source = "s" }
 tenure = { kind = "months_between", zh = "龄", en = "tenure", of = ["joined", "on"], source = "s" }
+deep   = { kind = "sum", zh = "深", en = "deep", of = ["fine", "fine"], source = "s" }
+over   = { kind = "difference", zh = "余", en = "over", of = ["mean", "back"], source = "s" }
 [programs.p.derived.size]
 kind = "size_class"
 zh = "型"
@@ -99,7 +105,7 @@ _STARTS: Final = {
     "month": (date(2020, 1, 1), date(2020, 3, 1), date(2021, 1, 1)),
     "year": (date(2020, 1, 1), date(2021, 1, 1)),
 }
-_ENDS: Final = {"on": (None, "till"), "month": (None, "months"), "year": (None,)}
+"""The days on which the rules of such a case may start, and a figure may change."""
 _YUAN: Final = ("0", "0.01", "100", "100.05", "2500", "90071992547409.91")
 _COUNTS: Final = (0, 1, 3, 20, 300)
 _RATES: Final = ("0", "0.02", "0.333", "0.5", "1", "0.00000001", "0.99999999")
@@ -109,16 +115,19 @@ _FIGURES: Final = {
     "gap": _YUAN,
     "both": _YUAN,
     "mean": _YUAN,
+    "over": _YUAN,
     "staff": tuple(str(each) for each in _COUNTS),
     "area": ("0", "0.5", "3", "20.5"),
     "fine": ("0", "0.00000001", "2.5", "20"),
     "rate": _RATES,
     "room": ("0", "1.5", "20"),
     "less": ("0", "1.5", "20"),
+    "deep": ("0", "0.00000002", "5"),
     "tenure": ("0", "1", "12"),
 }
-_COUNTED: Final = ("staff", "area", "fine", "room", "less", "tenure")
+_COUNTED: Final = ("staff", "area", "fine", "room", "less", "deep", "tenure")
 _MONEY: Final = ("paid", "other", "gap", "both")
+_MEANS: Final = ("mean", "over")
 _BOUNDS: Final = ("at_least", "at_most", "above", "below")
 
 
@@ -131,19 +140,21 @@ class _Writer:
 
         unit: What the program is dated by.
 
-        to: The fact that ends the span of a case, if it is one.
+        in_money: Whether all its benefits are money, which a cap asks for.
+
+        to: The line that makes its cases spans, if they are.
 
         starts: The days on which its blocks start.
 
-        in_money: Whether all its benefits are money, which a cap asks for.
+        parameters: By id, each its head and its dated figures.
     """
 
-    draw: st.DrawFn
+    draw: Callable[[st.SearchStrategy[Any]], Any]
     unit: str
-    to: str | None
-    starts: Sequence[date]
     in_money: bool = True
-    parameters: dict[str, str] = field(factory=dict)
+    to: str = ""
+    starts: Sequence[date] = ()
+    parameters: dict[str, tuple[str, list[tuple[date, str]]]] = field(factory=dict)
     ids: int = 0
 
     def pick(self, items: Sequence[Any]) -> Any:
@@ -166,20 +177,28 @@ class _Writer:
     def parameter(self, type_: str, figures: Sequence[Any], by: str | None = None) -> str:
         """Return a reference to a parameter with one to three dated values."""
         id_ = f"q{len(self.parameters)}"
-        # inside a block a figure may change only where no case can lie on both sides
-        days = _STARTS[self.unit] if self.to is None else self.starts
-        starts = [date(2019, 1, 1), *sorted(self.some(days, 0, 2))]
-        values = []
-        for start in starts:
-            value = f"value = {self.pick(figures)}" if by is None else self.rows(by, figures)
-            values.append(f'{{ from = {start}, {value}, source = "s" }}')
+        starts = [date(2019, 1, 1), *sorted(self.some(_DAYS, 0, 2))]
+        values = [
+            (start, f"value = {self.pick(figures)}" if by is None else self.rows(by, figures))
+            for start in starts
+        ]
         more = "decimals = 8\n" if type_ == "number" else ""
         more += f'by = ["{by}"]\n' if by else ""
-        self.parameters[id_] = (
+        head = (
             f'[parameters.{id_}]\nname = {{ zh = "数{id_}", en = "figure {id_}" }}\ntype = "{type_}"\n{more}'
-            f"values = [ {', '.join(values)} ]\n"
         )
+        self.parameters[id_] = head, values
         return f'{{ parameter = "{id_}" }}'
+
+    def dated(self, head: str, values: Sequence[tuple[date, str]]) -> str:
+        """Return a parameter; where a figure may not change, the one before is written once more."""
+        written: list[str] = []
+        figure = ""
+        for start, value in values:
+            if not figure or start in (self.starts if self.to else _STARTS[self.unit]):
+                figure = value
+            written.append(f'{{ from = {start}, {figure}, source = "s" }}')
+        return f"{head}values = [ {', '.join(written)} ]\n"
 
     def rows(self, by: str, figures: Sequence[Any]) -> str:
         """Return the rows of a table."""
@@ -263,8 +282,8 @@ class _Writer:
                 figures = '{ fact = "staff" }' if by_fact else self.figure("whole", (0, 1, 2, 12))
                 return f'fact = "on", within_months = {figures}, after = "joined"'
             case "share":
-                operand = f'{{ share_of = "{self.pick((*_MONEY, "mean"))}", {self.rates()} }}'
-                return f'fact = "{self.pick((*_MONEY, "mean"))}", {self.pick(_BOUNDS)} = {operand}'
+                operand = f'{{ share_of = "{self.pick((*_MONEY, *_MEANS))}", {self.rates()} }}'
+                return f'fact = "{self.pick((*_MONEY, *_MEANS))}", {self.pick(_BOUNDS)} = {operand}'
             case _:
                 name, other = self.pick(
                     (("on", "joined"), ("month", "on"), ("on", "month"), ("month", "months"))
@@ -282,13 +301,13 @@ class _Writer:
         """Return a bound on a figure."""
         name = self.pick(tuple(_FIGURES))
         figures = _FIGURES[name]
-        is_money = name in (*_MONEY, "mean")
+        is_money = name in (*_MONEY, *_MEANS)
         if is_money:
             other = self.pick(("written", "fact", "figure"))
         else:
             other = self.pick(("written", "fact", "fact"))
         if other == "fact":
-            alike = (*_MONEY, "mean") if is_money else (*_COUNTED, "rate")
+            alike = (*_MONEY, *_MEANS) if is_money else (*_COUNTED, "rate")
             operand = f'{{ fact = "{self.pick(alike)}" }}'
         elif other == "figure":
             operand = self.figure("money", figures)
@@ -320,9 +339,9 @@ class _Writer:
             case "fixed":
                 return f'{{ kind = "fixed", amount = {self.figure("money", _YUAN, tables=False)}{taken} }}'
             case "per_unit":
-                facts = self.some(("staff", "area", "fine", "less", "room"), 1, 2)
+                facts = self.some(("staff", "area", "fine", "less", "room", "deep"), 1, 2)
                 rate = self.figure("money", _YUAN)
-                if {"area", "fine", "room"} & set(facts):
+                if facts != ["staff"]:
                     taken = f', rounding = "half_up_to_fen"{taken}'
                 return f'{{ kind = "per_unit", rate = {rate}, facts = {self.quoted(facts)}{taken} }}'
             case "share":
@@ -376,6 +395,7 @@ class _Writer:
 
     def blocks(self) -> str:
         """Return the dated blocks."""
+        self.starts = sorted(self.some(_STARTS[self.unit], 1, 3))
         written = []
         for place, start in enumerate(self.starts):
             written.append(f'[[programs.p.rules]]\nfrom = {start}\nsource = "s"')
@@ -391,17 +411,19 @@ class _Writer:
 
     def policy(self) -> str:
         """Return the whole text."""
-        to = "" if self.to is None else f'dated_to = "{self.to}"\n'
+        to = {"on": self.pick(("", 'dated_to = "till"\n')), "month": self.pick(("", 'dated_to = "months"\n'))}
+        self.to = to.get(self.unit, "")
         criteria = [f"[[programs.p.criteria]]\n{self.criterion()}" for _ in range(self.pick((0, 1, 2, 3)))]
         limits = [f"[[programs.p.limits]]\n{self.limit()}" for _ in range(self.pick((0, 1, 2)))]
         blocks = self.blocks()
         ordered = [*limits, blocks] if self.maybe() else [blocks, *limits]
+        parameters = [self.dated(head, values) for head, values in self.parameters.values()]
         program = (
             '[programs.p]\nname = { zh = "项目", en = "program" }\n'
             'summary = { zh = "一句。", en = "A sentence." }\n'
-            f'dated_by = "{self.unit}"\n{to}payee = "none"\nsource = "s"\n'
+            f'dated_by = "{self.unit}"\n{self.to}payee = "none"\nsource = "s"\n'
         )
-        return "\n".join([_HEAD, *self.parameters.values(), program, _FACTS, *criteria, *ordered])
+        return "\n".join([_HEAD, *parameters, program, _FACTS, *criteria, *ordered])
 
 
 _EXACT: Final = (
@@ -462,13 +484,93 @@ class Written:
     engine: Engine = field(repr=False)
 
 
+_UNIONS: Final = (Condition, Operand, Benefit, Limit)
+KINDS: Final = frozenset(
+    [each.__name__ for union in _UNIONS for each in get_args(union)]
+    + [
+        "dated by on",
+        "dated by month",
+        "dated by year",
+        "dated to",
+        "repeal",
+        "dated figure",
+        "figure by facts",
+    ]
+    + ["severity warn", "severity block", "keep first", "keep highest", "per_year", "shared", "where", "less"]
+)
+"""What :func:`kinds_of` tells apart: every kind of the vocabulary, and how it may stand."""
+
+
+def kinds_of(engine: Engine) -> frozenset[str]:
+    """Return which of :data:`KINDS` a program has."""
+    program = engine.program
+    found = {f"dated by {program.dated_by}"}
+    found |= {"dated to"} if program.dated_to else set()
+    found |= {"repeal"} if program.repeals else set()
+    known = tuple(each for union in _UNIONS for each in get_args(union))
+
+    def walk(part: Any) -> None:
+        if isinstance(part, tuple):
+            for each in part:
+                walk(each)
+        if not has(type(part)):
+            return
+        if isinstance(part, known):
+            found.add(type(part).__name__)
+        if isinstance(part, ParameterRef):
+            parameter = program.parameters[part.id]
+            found.add("figure by facts" if parameter.by else "dated figure")
+        for attribute in fields(type(part)):
+            value = getattr(part, attribute.name)
+            if attribute.name in ("severity", "keep"):
+                found.add(f"{attribute.name} {value}")
+            elif attribute.name in ("per_year", "shared", "where", "less") and value:
+                found.add(attribute.name)
+            walk(value)
+
+    walk((program.criteria, program.limits, program.rules))
+    return frozenset(found)
+
+
+@define
+class _AtRandom(_Writer):
+    """A writer that takes its choices from :attr:`random`, all alike."""
+
+    random: Random = field(factory=Random)
+
+    def pick(self, items: Sequence[Any]) -> Any:
+        return self.random.choice(items)
+
+    def maybe(self) -> bool:
+        return self.random.random() < 0.5
+
+    def some(self, items: Sequence[Any], least: int = 1, most: int = 3) -> list[Any]:
+        return self.random.sample(items, self.random.randint(least, min(most, len(items))))
+
+
+_UNITS: Final = ("on", "on", "month", "year")
+
+
 @st.composite
 def written(draw: st.DrawFn) -> Written:
     """Return a policy with one program."""
-    unit = draw(st.sampled_from(("on", "on", "month", "year")))
-    to = draw(st.sampled_from(_ENDS[unit]))
-    starts = sorted(draw(st.lists(st.sampled_from(_STARTS[unit]), min_size=1, max_size=3, unique=True)))
-    writer = _Writer(draw, unit, to, starts, draw(st.booleans()))
+    return _read(_Writer(draw, draw(st.sampled_from(_UNITS)), draw(st.booleans())))
+
+
+def written_at_random(seed: int, *, cases: int) -> tuple[Written, list[dict[str, Any]], Usage]:
+    """Return a policy, so many cases and, for each second seed, what was granted before."""
+    random = Random(seed)
+    unit, in_money = random.choice(_UNITS), random.random() < 0.5
+    policy = _read(_AtRandom(_no_draw, unit, in_money, random=random))
+    prior = _usage(policy.engine, random) if seed % 2 else Usage()
+    return policy, _batch(random, cases, cases), prior
+
+
+def _no_draw(strategy: st.SearchStrategy[Any]) -> Any:
+    raise AssertionError("a writer at random draws from no strategy")
+
+
+def _read(writer: _Writer) -> Written:
     text = writer.policy()
     rules = read_policy_bytes(text.encode(), file="written.toml")
     return Written(text, Engine(rules.programs["p"], rules))
@@ -476,12 +578,12 @@ def written(draw: st.DrawFn) -> Written:
 
 def batches_of(*, most: int) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Return batches of cases at the edges of what is written, some facts missing."""
-    return st.integers(0, 2**32).map(lambda seed: _batch(Random(seed), most))
+    return st.integers(0, 2**32).map(lambda seed: _batch(Random(seed), 1, most))
 
 
-def _batch(random: Random, most: int) -> list[dict[str, Any]]:
+def _batch(random: Random, least: int, most: int) -> list[dict[str, Any]]:
     cases = []
-    for _ in range(random.randint(1, most)):
+    for _ in range(random.randint(least, most)):
         case = {}
         modest = random.random() < 0.8
         for name in _NAMES:
@@ -501,13 +603,12 @@ def _batch(random: Random, most: int) -> list[dict[str, Any]]:
 
 def usages_of(engine: Engine) -> st.SearchStrategy[Usage]:
     """Return what was granted before, under keys that the cases have."""
+    return st.integers(0, 2**32).map(lambda seed: _usage(engine, Random(seed)))
 
-    def usage(seed: int) -> Usage:
-        random = Random(seed)
-        used = dict(Usage.of(engine.assess_all(_batch(random, 12))).used)
-        for place in used:
-            if random.random() < 0.5:
-                used[place] = Used(random.randint(0, 3), Decimal(random.randint(0, 30_000)).scaleb(-2))
-        return Usage(used)
 
-    return st.integers(0, 2**32).map(usage)
+def _usage(engine: Engine, random: Random) -> Usage:
+    used = dict(Usage.of(engine.assess_all(_batch(random, 1, 12))).used)
+    for place in used:
+        if random.random() < 0.5:
+            used[place] = Used(random.randint(0, 3), Decimal(random.randint(0, 30_000)).scaleb(-2))
+    return Usage(used)

@@ -53,7 +53,7 @@ _MARGIN: Final = 14
 
 def sheet_names(book: Path) -> list[str]:
     """Return what the pictures of a workbook in English are called, a name to a sheet."""
-    titles = openpyxl.load_workbook(book, read_only=True).sheetnames
+    titles = openpyxl.load_workbook(book).sheetnames
     short = [re.sub(r"^(details)(\d+) .*", r"\1-\2", title) for title in titles]
     return [f"workbook-{n}-{title.replace(' ', '-')}" for n, title in enumerate(short, start=1)]
 
@@ -108,7 +108,7 @@ def _fill_form(path: Path, lang: Lang) -> None:
     program = load_policy("jinzhou-2020")["gold-pair-award"]
     program.write_form(path, lang=lang)
     words = {"是": "yes", "师傅": "master", "徒弟": "apprentice"} if lang == "en" else {}
-    typed: Any = openpyxl.load_workbook(_ROOT / _PAIRS, read_only=True).worksheets[0]
+    typed: Any = openpyxl.load_workbook(_ROOT / _PAIRS).worksheets[0]
     book = openpyxl.load_workbook(path)
     sheet: Any = book.worksheets[0]
     for row in typed.iter_rows(min_row=2, max_row=_ROWS + 1):

@@ -331,7 +331,9 @@ class Narrator:
     def _once(self, limit: Once, counted: Counted) -> str:
         place = self._place(counted.first)
         if counted.first is None:
-            told = self.pick(f"以前已批过 {counted.before} 笔", f"{counted.before} granted before")
+            told = self.pick(
+                f"以前已报过或批过 {counted.before} 笔", f"{counted.before} claimed or granted before"
+            )
         elif limit.severity == "warn":
             told = self.pick(f"{place}另有一笔", f"there is another one in {place}")
         elif counted.first.row is None:

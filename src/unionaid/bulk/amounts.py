@@ -94,8 +94,8 @@ def _less(total: Num, less: tuple[str, ...], known: Expr | None, case: Case) -> 
     for name in less:
         given = case.values[name]
         assert isinstance(given, Num), "only money is taken off"
-        fen = given if given.den == 100 else share(case.stages, [given], Fraction(1), floored=False)
-        expr, high = expr - fen.expr, high + fen.high
+        assert given.den == 100, "and none that a mean is in"
+        expr, high = expr - given.expr, high + given.high
         parts.append(~given.expr.is_null())
     if high >= HELD:
         raise OverflowError

@@ -72,7 +72,7 @@ def _parsed(text: str) -> PayeeAccount:
             raise Misuse("registry-account-line", row=number)
         if field in found:
             raise Misuse("registry-account-twice", row=number)
-        found[field] = one_line(rest[0])
+        found[field] = one_line(rest[0]).strip()
     return PayeeAccount(**found)
 
 
@@ -89,7 +89,7 @@ def _asked() -> PayeeAccount:
 def _ask(label: Bilingual) -> str:
     sys.stderr.write(f"{label.zh} / {label.en}: ")
     sys.stderr.flush()
-    return one_line(sys.stdin.readline())
+    return one_line(sys.stdin.readline()).strip()
 
 
 def check_account(registry: Registry, ids: Iterable[int], account: PayeeAccount) -> None:

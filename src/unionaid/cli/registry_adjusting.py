@@ -116,7 +116,7 @@ def _row(each: Reassessed, lang: Lang) -> tuple[str, ...]:
         str(each.claim),
         state_word(each.state).text(lang),
         outcome_word(each.now.outcome, lang),
-        cell(each.then, lang),
+        cell(each.recorded, lang),
         cell(each.present, lang),
         "" if each.then is None else cell(each.awarded, lang),
         cell(each.difference, lang) if each.difference else "",

@@ -6,7 +6,7 @@ here: whether a step is allowed (``unionaid.registry``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -177,16 +177,28 @@ def approve(
         receipt = registry.approve(found.refs, act=act, amount=amount, reason=why, budget=budget_line)
         claims = claims_of(registry, found.ids)
         lines = _lines_of(registry, claims)
-    total = sum(_amounts(claims, found))
+    amounts = list(_amounts(claims, found))
+    total = sum(amounts)
     told = [
         _stepped(found, "已审批", "Approved"),
-        Bilingual(
-            zh=f"核定金额合计 {cell(total, 'zh')} 元。", en=f"Awarded in all: {cell(total, 'en')} yuan."
-        ),
+        _awarded(amounts),
         *(line_told(line) for line in lines),
     ]
     more = {"total": yuan(total), "budgets": [budget_object(line) for line in lines]}
     return tell(receipt, told, lang, as_json=json_out, more=more)
+
+
+def _awarded(amounts: Sequence[int]) -> Bilingual:
+    """Return what was awarded in all; where some is taken back, that stands apart."""
+    more, less = sum(each for each in amounts if each > 0), -sum(each for each in amounts if each < 0)
+    if not less:
+        return Bilingual(
+            zh=f"核定金额合计 {cell(more, 'zh')} 元。", en=f"Awarded in all: {cell(more, 'en')} yuan."
+        )
+    return Bilingual(
+        zh=f"核定金额增加 {cell(more, 'zh')} 元，扣回 {cell(less, 'zh')} 元。",
+        en=f"Awarded: {cell(more, 'en')} yuan more, {cell(less, 'en')} yuan taken back.",
+    )
 
 
 def _amounts(claims: Iterable[Claim], found: Selection) -> Iterable[int]:

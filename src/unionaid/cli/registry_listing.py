@@ -34,6 +34,7 @@ _HEADER: Final = (
 )
 _WIDTHS: Final = (8, 16, 18, 18, 16, 14, 14)
 _BLANKED: Final = Bilingual(zh="（已清除）", en="(blanked)")
+_CAME_TO_NOTHING: Final = ("rejected", "withdrawn")
 
 
 def lines_of_claims(registry: Registry, claims: Iterable[Claim], lang: Lang) -> dict[int, Line]:
@@ -67,15 +68,32 @@ def claims_table(
     """
     rows = [_row(claim, lines.get(claim.id), names, lang) for claim in claims]
     align: Any = ["right", "left", "left", "left", "left", "right", "right"]
-    entitled = sum(claim.entitlement_fen or 0 for claim in claims)
+    return [grid([each.text(lang) for each in _HEADER], rows, _WIDTHS, align=align), _total(claims, lang)]
+
+
+def _total(claims: Sequence[Claim], lang: Lang) -> str:
+    """Return the sums under the table; goods are no cash, and their value is never added to it."""
+    owed = [claim for claim in claims if claim.state not in _CAME_TO_NOTHING]
+    entitled = sum(_gives(claim) or 0 for claim in owed if claim.in_kind_fen is None)
+    goods = [_gives(claim) or 0 for claim in owed if claim.in_kind_fen is not None]
     awarded = sum(claim.awarded_fen for claim in claims)
-    total = (
-        f"共 {len(claims)} 份：应拨 {cell(entitled, 'zh')} 元，核定 {cell(awarded, 'zh')} 元。"
-        if lang == "zh"
-        else f"{count(len(claims), 'claim')}: entitlement {cell(entitled, 'en')} yuan, "
+    if lang == "zh":
+        in_kind = f"，实物 {cell(sum(goods), 'zh')} 元" if goods else ""
+        return (
+            f"共 {len(claims)} 份：应拨 {cell(entitled, 'zh')} 元{in_kind}，核定 {cell(awarded, 'zh')} 元。"
+        )
+    in_kind = f"in kind {cell(sum(goods), 'en')} yuan, " if goods else ""
+    return (
+        f"{count(len(claims), 'claim')}: entitlement {cell(entitled, 'en')} yuan, {in_kind}"
         f"awarded {cell(awarded, 'en')} yuan."
     )
-    return [grid([each.text(lang) for each in _HEADER], rows, _WIDTHS, align=align), total]
+
+
+def _gives(claim: Claim) -> int | None:
+    """Return what the rules gave when the claim was last decided, in fen: cash, or the value of goods."""
+    adjusted = [each.entitlement_fen for each in claim.awards if each.seq and each.state == "approved"]
+    first = claim.entitlement_fen if claim.in_kind_fen is None else claim.in_kind_fen
+    return first if first is None or not adjusted or adjusted[-1] is None else adjusted[-1]
 
 
 def _row(
@@ -91,7 +109,7 @@ def _row(
         name,
         "" if line is None else line.described.get("unit", ""),
         state,
-        cell(claim.entitlement_fen if claim.in_kind_fen is None else claim.in_kind_fen, lang),
+        "" if claim.state in _CAME_TO_NOTHING else cell(_gives(claim), lang),
         cell(claim.awarded_fen, lang) if claim.awards else "",
     )
 

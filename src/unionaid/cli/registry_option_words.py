@@ -83,14 +83,15 @@ REGISTRY_ARGUMENTS: Final[Mapping[str, Bilingual]] = MappingProxyType(
         ),
         "line": Bilingual("预算的名称，如 金牌师徒", "the name of the line, such as 'gold pairs'"),
         "claims": Bilingual(
-            "申报号：12，一段写 3-8，调整写 12/1；可以写几个。也可不写，改用 --notice 等条件选出",
-            "numbers of claims: 12, 3-8 for a range, 12/1 for an adjustment; several may be given. "
+            "申报号：12，一段写 3-8，调整写 12/1；可以写几个，用空格或逗号隔开。"
+            "也可不写，改用 --notice 等条件选出",
+            "numbers of claims: 12, 3-8 for a range, 12/1 for an adjustment; several with spaces or commas. "
             "Or leave them out and select by --notice and the like",
         ),
         "claim": Bilingual("一个申报号，如 12", "the number of one claim, such as 12"),
         "payments": Bilingual(
-            "付款文件里的付款编号：12，一段写 3-8；可以写几个",
-            "transfers by their number in the payment file: 12, or 3-8; several may be given",
+            "付款文件里的付款编号：12，一段写 3-8；可以写几个，用空格或逗号隔开",
+            "transfers by their number in the payment file: 12, or 3-8; several with spaces or commas",
         ),
         "payment": Bilingual("一个付款编号，如 12", "the number of one transfer, such as 12"),
         "closed_year": Bilingual("要结账的年度，如 2020", "the year to close, such as 2020"),

@@ -257,9 +257,10 @@ def _tell_report(told: Report, lang: Lang) -> None:
         say(_table(_TARGET, (20, 6, 24, 10), targets, 2, lang))
     for year, amount in sorted(told.recovered_later.items()):
         say(
-            f"{year} 年追回以前年度 {cell(amount, 'zh')} 元，不回到预算。"
+            f"{year} 年追回已结账年度的款项 {cell(amount, 'zh')} 元，不回到预算。"
             if lang == "zh"
-            else f"Recovered in {year} of earlier years, not returned to a line: {cell(amount, 'en')} yuan."
+            else f"Recovered in {year} from years already closed, not returned to a budget line: "
+            f"{cell(amount, 'en')} yuan."
         )
     say(f"{ANCHOR.text(lang)} {told.anchor}" if lang == "zh" else f"Anchor {told.anchor}")
 

@@ -19,7 +19,7 @@ from unionaid.cli.registry_told import count, stretches
 from unionaid.cli.screen import complain
 from unionaid.facts import as_key
 from unionaid.lang import Bilingual, Lang
-from unionaid.text.nearest import hint
+from unionaid.text.nearest import hint, nearest
 
 if TYPE_CHECKING:
     from unionaid.registry.registry import Registry
@@ -210,7 +210,11 @@ def read_state(text: str) -> str:
         names |= {as_key(each): state for each in (state, word.zh, word.en)}
     found = names.get(as_key(text))
     if found is None:
-        raise Misuse("registry-state", hint=hint(text, get_args(ClaimState)))
+        words = [state_word(state) for state in get_args(ClaimState)]
+        zh, en = [word.zh for word in words], [word.en for word in words]
+        if nearest(text, names) is not None:  # what was meant may be of either language, or an id
+            zh = en = [*get_args(ClaimState), *zh, *en]
+        raise Misuse("registry-state", hint=Bilingual(zh=hint(text, zh).zh, en=hint(text, en).en))
     return found
 
 

@@ -74,6 +74,7 @@ _PAYMENTS: Final = (
     Bilingual(zh="拨付日期", en="paid on"),
     Bilingual(zh="退汇日期", en="returned on"),
 )
+_APPROVED: Final = Bilingual(zh="已审批", en="approved")
 _ASSESSMENT: Final = Bilingual(zh="测算", en="Assessment")
 _IS_BLANKED: Final = Bilingual(
     zh="个人信息已到期清除，测算不再显示。",
@@ -141,10 +142,17 @@ _AWARD_WIDTHS: Final = (10, 16, 16, 16, 16)
 _PAYMENT_WIDTHS: Final = (10, 10, 10, 16, 16, 16)
 
 
+def _award_state(award: Award) -> Bilingual:
+    """Return where an award is; an approved fall is never paid, so it is not called unpaid."""
+    if award.state == "approved" and award.amount_fen < 0:
+        return _APPROVED
+    return state_word(award.state if award.paid_on is None else "paid")
+
+
 def _award(award: Award, lang: Lang) -> tuple[str, ...]:
     return (
         f"{award.claim}/{award.seq}" if award.seq else str(award.claim),
-        state_word(award.state).text(lang) if award.paid_on is None else state_word("paid").text(lang),
+        _award_state(award).text(lang),
         cell(award.amount_fen, lang),
         day(award.paid_on, lang),
         cell(award.recovered_fen, lang) if award.recovered_fen else "",
@@ -179,6 +187,8 @@ def _details(step: Step, lang: Lang) -> Iterable[str]:
         yield f"第 {data['notice']} 号公示，到 {until}" if zh else f"notice {data['notice']}, until {until}"
     if data.get("payment"):
         yield f"付款 {data['payment']}" if zh else f"transfer {data['payment']}"
+    if step.checked_by:
+        yield f"{step.checked_by}核对" if zh else f"checked by {step.checked_by}"
     if "upheld" in data:
         upheld, dismissed = ("成立", "不成立") if zh else ("upheld", "dismissed")
         yield upheld if data["upheld"] else dismissed

@@ -31,6 +31,11 @@ _REPEATED: Final = Bilingual(
     zh="这项操作以前登记过（第 {command} 号），这次没有改动。{anchor_word} {anchor}",
     en="This was done before (command {command}); nothing was changed now. Anchor {anchor}",
 )
+_SUBMIT_ANEW: Final = Bilingual(
+    zh="要把同一个文件重新申报（如否决或撤回以后），请加 --id，写一个没有用过的编号。",
+    en="To submit the same file anew, as after a rejection or a withdrawal, "
+    "add --id with an id not used before.",
+)
 _UNCHANGED: Final = Bilingual(
     zh="没有新的内容，没有改动。{anchor_word} {anchor}",
     en="There was nothing new, and nothing was changed. Anchor {anchor}",
@@ -78,6 +83,8 @@ def tell(
     if receipt.is_repeat:
         template = _REPEATED if receipt.command else _UNCHANGED
         say(_filled(template, receipt, lang))
+        if receipt.command and receipt.kind == "submit":
+            say(_SUBMIT_ANEW.text(lang))
         return 0
     for sentence in sentences:
         say(sentence.text(lang))

@@ -175,8 +175,8 @@ _CLAIMS: Final[dict[str, tuple[str, str]]] = {
         "{count} more problems are not listed. Settle those that are first.",
     ),
     "registry-ref-form": (
-        "申报号写法不对。请写 12，一段写 3-8，调整写 12/1。",
-        "this is no number of a claim. Write 12, 3-8 for a range, 12/1 for an adjustment.",
+        "申报号写法不对。请写 12，一段写 3-8，几个写 1-2,5，调整写 12/1。",
+        "this is no number of a claim. Write 12, 3-8 for a range, 1-2,5 for several, 12/1 for an adjustment.",
     ),
     "registry-nothing-named": (
         "没有写明是哪些申报或付款。请写出编号。",
@@ -367,8 +367,10 @@ _MONEY: Final[dict[str, tuple[str, str]]] = {
         "{year} has no line '{name}' to carry over to. Open it first.",
     ),
     "registry-nothing-to-pay": (
-        "没有已审批未拨付的补助。要再要一份旧文件，请用 --again 编号。",
-        "nothing is approved and unpaid. For an earlier file again, give --again NUMBER.",
+        "没有要付的钱：没有已审批、还没有报盘的。要再要一份旧文件，请用 --again 编号；实物和服务用 "
+        "unionaid registry paid --claim 登记。",
+        "there is no money to pay: nothing is approved and not yet sent to the bank. For an earlier file "
+        "again, give --again NUMBER; goods and services are recorded by 'unionaid registry paid --claim'.",
     ),
     "registry-no-payee": (
         "第 {claim} 号的项目不付款给任何人。请去掉它。",

@@ -20,6 +20,7 @@ from unionaid.registry.chain import Anchor
 __all__ = ["Act", "Receipt", "Ref", "read_refs"]
 
 _REF: Final = re.compile(r"([0-9]{1,15})(?:/([0-9]{1,6}))?")
+_COMMA: Final = re.compile(r"[,，、]")
 _RANGE: Final = re.compile(r"([0-9]{1,15})\s*[-–－]\s*([0-9]{1,15})")
 _MOST: Final = 1_000_000
 
@@ -84,21 +85,24 @@ def read_refs(given: int | str | Ref | Iterable[int | str | Ref]) -> tuple[Ref, 
 
     Args:
         given: A number, ``"12"``, ``"12/1"`` for an adjustment, ``"3-8"`` for a
-            range, or several of them.
+            range, or several of them, also in one text with commas.
 
     Raises:
         Refused: One is written otherwise.
 
     Example:
-        >>> [str(each) for each in read_refs(["2-3", "7/1"])]
-        ['2', '3', '7/1']
+        >>> [str(each) for each in read_refs(["2-3,5", "7/1"])]
+        ['2', '3', '5', '7/1']
     """
     several: Sequence[int | str | Ref]
     several = [given] if isinstance(given, int | str | Ref) else list(given)
     found: dict[Ref, None] = {}
     wrong: list[Problem] = []
+    parts: list[str | Ref] = []
     for each in several:
-        refs = [each] if isinstance(each, Ref) else _read(str(each))
+        parts += [each] if isinstance(each, Ref) else _COMMA.split(str(each))
+    for part in parts:
+        refs = [part] if isinstance(part, Ref) else _read(part)
         if refs is None or len(found) + len(refs) > _MOST:
             wrong.append(make_problem("registry-ref-form"))
         else:

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from unionaid.assess import Assessment, Engine, Outcome, Submission, Usage, assess_together
 from unionaid.errors import InvalidCase, Problem, make_problem
-from unionaid.money import from_fen, to_fen
+from unionaid.money import ZERO, from_fen, to_fen
 from unionaid.registry.acts import Receipt, Ref
 from unionaid.registry.budgets import line_for
 from unionaid.registry.deciding import amount_problems, reason_wanted, wrong_state
@@ -64,6 +64,9 @@ class Reassessed:
         is_changed: Whether anything would be recorded.
 
         open_adjustment: The number of an adjustment that is not decided yet.
+
+        recorded: What its record gives, in yuan: what the rules gave when it was
+            last assessed.
     """
 
     claim: int
@@ -74,6 +77,7 @@ class Reassessed:
     difference: Decimal
     is_changed: bool
     open_adjustment: int | None = None
+    recorded: Decimal = ZERO
 
     @property
     def present(self) -> Decimal:
@@ -188,7 +192,10 @@ def _compared(claim: Claim, now: Assessment, before: Assessment) -> Reassessed:
             before.uses,
             before.reason,
         )
-        return Reassessed(claim.id, claim.state, now, None, from_fen(awarded), from_fen(0), changed)
+        given = from_fen(worth_fen(before))
+        return Reassessed(
+            claim.id, claim.state, now, None, from_fen(awarded), from_fen(0), changed, recorded=given
+        )
     decided = [each for each in claim.awards if each.state == "approved"]
     then = (decided[-1].entitlement_fen if decided else 0) or 0
     # a rise adds what the rules give more than then; a fall takes what is beyond what they give now
@@ -205,6 +212,7 @@ def _compared(claim: Claim, now: Assessment, before: Assessment) -> Reassessed:
         from_fen(difference),
         difference != 0,
         open_,
+        from_fen(then),
     )
 
 

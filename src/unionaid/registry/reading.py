@@ -230,6 +230,8 @@ class Step:
         data: Ids, amounts and days.
 
         texts: Reasons and the like, by kind; None where blanked.
+
+        checked_by: Who checked a corrected account; empty for other events.
     """
 
     entry: int
@@ -242,6 +244,7 @@ class Step:
     document: str | None = field(repr=False)
     data: Mapping[str, Any] = field(repr=False)
     texts: Mapping[str, str | None] = field(repr=False)
+    checked_by: str = field(default="", repr=False)
 
 
 @frozen
@@ -304,6 +307,7 @@ def story(connection: Connection, number: int, engine_of: EngineOf) -> Story:
                 entry.data,
                 {kind: kept.get((entry.number, kind)) for kind in entry.texts if kind in _SHOWN}
                 | _said_of(entry, references),
+                names.get(entry.data.get("checked_by") or 0, ""),
             )
         )
     assessment = None if claim.blanked is not None else assessments(connection, [number], engine_of)[0]
@@ -344,7 +348,8 @@ class Money:
     Args:
         claims: How many.
 
-        entitlement: What the rules give in cash, by the last decision.
+        entitlement: What the rules give in cash, by the last decision; nothing for
+            claims that were rejected or withdrawn.
 
         in_kind: The value of goods.
 
@@ -446,8 +451,9 @@ def _figures(connection: Connection, *columns: str) -> Iterable[tuple[tuple[Any,
     )
 
     def standing(column: ColumnElement[int]) -> ColumnElement[int | None]:
-        """Return what the rules gave when the claim was last decided."""
-        return case((column.is_not(None), func.coalesce(adjusted.c.fen, column)))
+        """Return what the rules gave when the claim was last decided, if anything is still owed."""
+        is_owed = and_(column.is_not(None), claims.c.state.not_in(["rejected", "withdrawn"]))
+        return case((is_owed, func.coalesce(adjusted.c.fen, column)))
 
     by = [claims.c[name] for name in columns]
     statement: Select[Any] = (
