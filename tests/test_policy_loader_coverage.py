@@ -304,6 +304,39 @@ DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
 
 
 @given(
+    st.lists(st.tuples(DAYS, st.integers(1, 2)), unique_by=lambda each: each[0], max_size=4),
+    st.lists(DAYS.filter(lambda day: day > date(2020, 1, 1)), unique=True, max_size=2),
+)
+def test_a_span_meets_one_figure_or_the_file_is_refused(
+    later: list[tuple[date, int]], blocks: list[date]
+) -> None:
+    """A file loads exactly if the days of each block have one figure, as a walk over all days says."""
+    dated = {date(2020, 1, 1): 1, **dict(sorted(later))}
+    starts = [date(2020, 1, 1), *sorted(blocks)]
+    rules = "\n".join(block(day.isoformat())[1].removesuffix(LIMITS) for day in starts[1:])
+    edits = (
+        SPAN,
+        LAST_DAY,
+        (LIMITS, f"{rules}\n{LIMITS}"),
+        figures(*((day.isoformat(), value) for day, value in dated.items())),
+    )
+    expected, value, place = [], dated[starts[0]], 0
+    for day in (starts[0] + timedelta(days=n) for n in range(1, 100)):
+        place += day in starts
+        if day not in starts and dated.get(day, value) != value:
+            expected.append((f"programs.aid.rules[{place}]", day))
+        value = dated.get(day, value)
+    if not expected:
+        load(*edits)
+        return
+    problems = faults(*edits)
+    assert {IN_SPAN} == {problem.code for problem in problems}
+    for (path, day), problem in zip(expected, problems, strict=True):
+        assert problem.path == path
+        assert f"changes on {day}," in problem.text("en")
+
+
+@given(
     st.lists(st.tuples(DAYS, st.booleans()), unique_by=lambda each: each[0], min_size=1, max_size=6),
     DAYS,
     DAYS | st.none(),
