@@ -300,6 +300,13 @@ def test_a_figure_that_cannot_be_read_is_one_fault_in_a_span(faulty: str) -> Non
     assert fault(SPAN, LAST_DAY, more).code != IN_SPAN
 
 
+@pytest.mark.parametrize("cells", ['small = "x"', "small = -1", "small = true", "smal = 20", ""])
+def test_a_table_that_cannot_be_read_is_one_fault_in_a_span(cells: str) -> None:
+    """A table with a faulty row or without one may be meant as the one before it."""
+    tables = kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", f"big = 30, {cells}".rstrip(", ")))
+    assert fault(SPAN, LAST_DAY, tables).code != IN_SPAN
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
 
 

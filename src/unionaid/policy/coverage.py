@@ -18,7 +18,6 @@ from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Cap, InKind, Limit, Service
 from unionaid.policy.node import MISSING_DAY, Faults, Node
 from unionaid.policy.operands import Parameter, ParameterRef, Table
-from unionaid.policy.read_tables import UNREADABLE
 from unionaid.policy.scope import UNREAD
 
 if TYPE_CHECKING:
@@ -91,6 +90,10 @@ def _check_changes(
     parameter: Parameter, rules: Rules, path: str, program: ProgramRules, faults: Faults
 ) -> None:
     """No figure changes within a case, which is worked out by the figures of its first day."""
+    if any(
+        (problem.path or "").startswith(f"parameters.{parameter.id}.values") for problem in faults.problems
+    ):
+        return  # what it is meant to be is not known
     for before, after in pairwise(parameter.values):
         day = after.start
         if day <= rules.start or (rules.end is not None and day >= rules.end):
@@ -105,8 +108,8 @@ def _check_changes(
 
 
 def _differ(one: Any, other: Any) -> bool:
-    """Tell whether two figures or tables say different things; a gap or a fault in one is told elsewhere."""
-    if any(value is None or value is UNREADABLE for value in (one, other)):
+    """Tell whether two figures or tables say different things; days without any are told as a gap."""
+    if one is None or other is None:
         return False
     if isinstance(one, Table) and isinstance(other, Table):
         return set(one.rows) != set(other.rows)
