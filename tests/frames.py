@@ -26,6 +26,8 @@ duckdb = pytest.importorskip("duckdb")
 pa = pytest.importorskip("pyarrow")
 pl = pytest.importorskip("polars")
 
+from unionaid.bulk import frames as bulk_frames  # noqa: E402 - likewise
+from unionaid.bulk import tables  # noqa: E402 - likewise
 from unionaid.bulk.frames import assess_frame  # noqa: E402 - only where there is what it needs
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Form",
     "Row",
     "expected",
+    "forget_plans",
     "in_duckdb",
     "in_polars",
     "in_spark",
@@ -45,7 +48,14 @@ Form = Literal["fen", "yuan", "text"]
 FORMS: Final[tuple[Form, ...]] = ("fen", "yuan", "text")
 ROW: Final = "row_number"
 
+
 Row = tuple[str, int | None, str | None]
+
+
+def forget_plans() -> None:
+    """Let every frame be assessed by what the modules hold now, and not by what was kept of before."""
+    bulk_frames._plan.cache_clear()
+    tables._months.cache_clear()
 
 
 def expected(engine: Engine, cases: Sequence[Mapping[str, Any]], prior: Usage = Usage()) -> list[Row]:  # noqa: B008

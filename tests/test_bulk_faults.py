@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import narwhals as nw
 import pytest
 
-from frames import expected, in_polars
+from frames import expected, forget_plans, in_polars
 from strategies import PROGRAMS, engine_of
 from test_bulk_programs import drawn
 from unionaid.bulk import amounts, conditions, figures, filling, limits, rules, values
@@ -18,6 +18,14 @@ from unionaid.bulk.stages import lit
 from unionaid.bulk.values import Num
 
 _ORDERS: Any = values._SAME
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """Plans from before have no fault in them, and those from here have."""
+    forget_plans()
+    yield
+    forget_plans()
 
 
 def _same(sign: str, wrong: Any) -> Callable[[pytest.MonkeyPatch], None]:
@@ -81,8 +89,8 @@ def _first_block_always(patch: pytest.MonkeyPatch) -> None:
 
 
 def _limits_unordered(patch: pytest.MonkeyPatch) -> None:
-    right = rules._limits
-    patch.setattr(rules, "_limits", lambda program: reversed(list(right(program))))
+    right = rules.limits_in_order
+    patch.setattr(rules, "limits_in_order", lambda program: reversed(list(right(program))))
 
 
 def _keyless_counts(patch: pytest.MonkeyPatch) -> None:

@@ -327,15 +327,16 @@ class Counting(Engine):
     passed = 0
     whole = 0
 
+    def assess_all(self, cases: Any, **options: Any) -> list[Assessment]:
+        results = super().assess_all(cases, **options)
+        self.alone += 1
+        self.passed += results[0].outcome is Outcome.ELIGIBLE
+        return results
+
     def assess_submissions(self, submissions: Any, **options: Any) -> list[Assessment]:
         rows = list(submissions)
-        results = super().assess_submissions(rows, **options)
-        if len(rows) == 1:
-            self.alone += 1
-            self.passed += results[0].outcome is Outcome.ELIGIBLE
-        else:
-            self.whole += 1
-        return results
+        self.whole += len(rows) > 1
+        return super().assess_submissions(rows, **options)
 
 
 def test_the_batch_is_assessed_only_for_what_passes_alone() -> None:

@@ -83,7 +83,8 @@ def test_shared_findings_are_those_of_a_case_alone() -> None:
 def test_more_kinds_of_findings_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once no more is kept to be shared, results are the same."""
     wanted = REFUNDS.assess_submissions(refunds(3))
-    monkeypatch.setattr("unionaid.assess.engine._KEPT", 0)
+    monkeypatch.setattr("unionaid.assess.blocks._KEPT", 0)
+    monkeypatch.setattr("unionaid.assess.blocks._DAYS_KEPT", 0)
     monkeypatch.setattr("unionaid.assess.limits._KEPT", 0)
     fresh = type(REFUNDS)(REFUNDS.program, REFUNDS.policy)
     assert wanted == fresh.assess_submissions(refunds(3))

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from unionaid.facts import BankAccount, CreditCode, FactType, IdentityNumber, IndustryCode, Key, Unreadable
 from unionaid.lang import Bilingual
@@ -137,6 +138,18 @@ def test_an_identity_number_in_office_forms() -> None:
 def test_a_right_credit_code_is_read(code: str) -> None:
     """Every first pair and every area is taken where the check character fits; text reads back."""
     assert code == CreditCode().read(code.lower()) == CreditCode().read(CreditCode().text(code))
+
+
+@given(CREDIT_CODES, st.integers(0, 17), st.sampled_from(ALPHABET))
+def test_the_sum_of_a_code_is_that_of_stdnum(code: str, position: int, char: str) -> None:
+    """Any character changed, a code is taken just where python-stdnum takes it."""
+    changed = code[:position] + char + code[position + 1 :]
+    try:
+        taken = CreditCode().read(changed) == changed
+    except Unreadable:
+        taken = False
+    fits = changed[2:8].isdigit() and uscc.calc_check_digit(changed[:17]) == changed[17]
+    assert fits is taken
 
 
 @pytest.mark.parametrize("first", ["91", "92", "81", "A1", "N1", "Y1"])

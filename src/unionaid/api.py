@@ -22,6 +22,7 @@ from unionaid.assess import (
     with_notices,
 )
 from unionaid.assess.mark import program_of_form
+from unionaid.assess.usage import NO_USAGE
 from unionaid.errors import InvalidFile, InvalidFrame, UnionaidError, UnknownName, make_problem
 from unionaid.facts import as_key
 from unionaid.policy import (
@@ -53,8 +54,6 @@ __all__ = [
     "load_policy",
     "submit_files",
 ]
-
-_NO_USAGE = Usage()
 
 
 class Program:
@@ -93,7 +92,7 @@ class Program:
         """The program, ready to assess."""
         return Engine(self.rules, self.policy_rules)
 
-    def assess(self, case: object, *, prior: Usage = _NO_USAGE) -> Assessment:
+    def assess(self, case: object, *, prior: Usage = NO_USAGE) -> Assessment:
         """Assess one case, which is a batch of one.
 
         Args:
@@ -121,7 +120,7 @@ class Program:
         """
         return self.engine.assess(case, prior=prior)
 
-    def assess_all(self, cases: Iterable[object], *, prior: Usage = _NO_USAGE) -> list[Assessment]:
+    def assess_all(self, cases: Iterable[object], *, prior: Usage = NO_USAGE) -> list[Assessment]:
         """Assess *cases* together, limits held across them in the order given.
 
         Args:
@@ -231,7 +230,7 @@ class Program:
         self,
         submissions: Iterable[Submission],
         *,
-        prior: Usage = _NO_USAGE,
+        prior: Usage = NO_USAGE,
         progress: Callable[[int], object] | None = None,
     ) -> list[Assessment]:
         """Assess cases that know the file and row they came from.
@@ -249,7 +248,7 @@ class Program:
         self,
         *paths: str | os.PathLike[str],
         ignore: Iterable[str] = (),
-        prior: Usage = _NO_USAGE,
+        prior: Usage = NO_USAGE,
         other_edition: bool = False,
     ) -> list[Assessment]:
         """Assess the cases in files together, limits held across all of them.
@@ -454,7 +453,7 @@ class Gathered:
     refused: Mapping[str, tuple[Problem, ...]]
 
     def assess(
-        self, *, prior: Usage = _NO_USAGE, progress: Callable[[int], object] | None = None
+        self, *, prior: Usage = NO_USAGE, progress: Callable[[int], object] | None = None
     ) -> list[Assessment]:
         """Assess all of them together, in the order of the files."""
         engines = [(program.engine, submission) for program, submission in self.cases]
@@ -501,7 +500,7 @@ def assess_files(
     program: Program | None = None,
     policies: Iterable[Policy] | None = None,
     ignore: Iterable[str] = (),
-    prior: Usage = _NO_USAGE,
+    prior: Usage = NO_USAGE,
     other_edition: bool = False,
 ) -> list[Assessment]:
     """Assess the cases in files together, of one program or of several.

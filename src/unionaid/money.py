@@ -49,6 +49,7 @@ plus: Final = _EXACT.add
 """The exact sum of two figures, whatever the caller's arithmetic rounds to."""
 
 _ROUND: Final = Context(prec=_LONGEST, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+_quantize: Final = _ROUND.quantize
 
 
 def round_to_fen(amount: Decimal | Fraction) -> Decimal:
@@ -59,9 +60,7 @@ def round_to_fen(amount: Decimal | Fraction) -> Decimal:
         Decimal('2.01')
     """
     if isinstance(amount, Decimal):
-        if amount.same_quantum(FEN) and amount:
-            return amount
-        return amount.quantize(FEN, context=_ROUND) or ZERO  # a signed zero is zero
+        return _quantize(amount, FEN) or ZERO  # a signed zero is zero
     hundredths = amount * 100
     sign = -1 if hundredths < 0 else 1
     whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
@@ -79,7 +78,7 @@ def to_fen(amount: Decimal) -> int:
         >>> to_fen(Decimal("3000.00"))
         300000
     """
-    return int(amount.quantize(FEN, context=_EXACT).scaleb(2, _EXACT))
+    return int(_EXACT.scaleb(_EXACT.quantize(amount, FEN), 2))
 
 
 def from_fen(fen: int) -> Decimal:
@@ -89,4 +88,4 @@ def from_fen(fen: int) -> Decimal:
         >>> from_fen(300000)
         Decimal('3000.00')
     """
-    return Decimal(fen).scaleb(-2, _EXACT)
+    return _EXACT.scaleb(fen, -2)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
-from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
+from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand, is_of_the_day
 from unionaid.assess.result import Finding, Status, Step, StepKind
-from unionaid.money import FEN, ZERO, minus, round_to_fen, times
+from unionaid.money import FEN, ZERO, minus, plus, round_to_fen, times
 from unionaid.policy.benefits import Band, Benefit, ByTable, Fixed, InKind, PerUnit, Share
 from unionaid.policy.model import ProgramRules
 from unionaid.policy.operands import FactRef, Operand, ParameterRef, Range, ShareOf, Table
@@ -47,6 +48,9 @@ _ONE = Decimal(1)
 _ROUND = Step("round")
 _FLOOR = Step("floor")
 
+_DAYS_KEPT: Final = 1024
+"""For how many days the product of rates is kept, so that a batch multiplies few of them."""
+
 
 def named(operand: Operand) -> str | None:
     """Return the fact or parameter that *operand* names, if it names one."""
@@ -67,7 +71,7 @@ def compile_benefit(benefit: Benefit, program: ProgramRules) -> AmountOf:
         case PerUnit():
             return _product([benefit.rate], benefit.facts, benefit.less, program)
         case Share():
-            return _product([FactRef(benefit.fact), *benefit.rates], (), benefit.less, program)
+            return _share(benefit, program)
         case ByTable():
             return _product([benefit.table], (), benefit.less, program)
         case Band():
@@ -114,6 +118,37 @@ def _product(
             total = max(total, ZERO)
             steps.append(_FLOOR)
         return take(total, steps, values, found)
+
+    return amount
+
+
+def _share(share: Share, program: ProgramRules) -> AmountOf:
+    """Return the product of a fact and rates; rates that are the same all day are multiplied once."""
+    name = share.fact
+    product = _product([FactRef(name), *share.rates], (), share.less, program)
+    if name not in program.facts or not all(is_of_the_day(rate, program) for rate in share.rates):
+        return product  # what is derived can be negative or a fraction
+    rates = [(compile_operand(rate, program), _step_maker("times", rate)) for rate in share.rates]
+    take = _compile_less(share.less, program)
+
+    @lru_cache(maxsize=_DAYS_KEPT)
+    def on(day: date | None) -> tuple[Decimal | None, tuple[Step, ...]] | None:
+        total, steps = _ONE, []
+        for figure, make in rates:
+            value = figure({}, day)
+            if value is None:
+                return None
+            total = times(total, value)
+            steps.append(make(value))
+        return None if total == 1 else total, (*steps, _ROUND)
+
+    def amount(values: Values, day: date | None) -> Amount:
+        given, rest = values.get(name), on(day)
+        if type(given) is not Decimal or rest is None:
+            return product(values, day)
+        rate, steps = rest  # no rate is all of it, which many refunds are
+        total = round_to_fen(given if rate is None else times(given, rate))
+        return take(total, (Step("amount", given, name), *steps), values, None)
 
     return amount
 
@@ -197,32 +232,41 @@ def _after_less(
 
 def _compile_less(
     less: tuple[str, ...], program: ProgramRules
-) -> Callable[[Decimal, list[Step], Values, Finding | None], Amount]:
+) -> Callable[[Decimal, Sequence[Step], Values, Finding | None], Amount]:
     """Return a function that takes the facts *less* off, never below zero, and rounds."""
-    defaults = {name: program.facts[name].default for name in less if name in program.facts}
+    defaults = [(name, program.facts[name].default if name in program.facts else None) for name in less]
     ready = {
         name: Step("less", round_to_fen(Fraction(default)), name)
-        for name, default in defaults.items()
+        for name, default in defaults
         if default is not None
     }
+    usual = (*ready.values(), *([_FLOOR] if less else []))
+    off = ZERO
+    for step in ready.values():
+        off = plus(off, step.value or ZERO)
+    every_one = len(ready) == len(less)
 
-    def take(total: Decimal, steps: list[Step], values: Values, found: Finding | None) -> Amount:
-        for name in less:
+    def take(total: Decimal, steps: Sequence[Step], values: Values, found: Finding | None) -> Amount:
+        for name, default in defaults:
+            if not every_one or values.get(name) is not default:
+                return take_each(total, [*steps], values, found)
+        if off:
+            total = minus(total, off)
+        if less and total < 0:
+            total = ZERO
+        return Amount(round_to_fen(total), (*steps, *usual), found)
+
+    def take_each(total: Decimal, steps: list[Step], values: Values, found: Finding | None) -> Amount:
+        for name, default in defaults:
             given = values.get(name)
             if given is None:
                 return Amount(finding=_UNKNOWN)
-            if name in ready and given is defaults[name]:
-                step = ready[name]
-            else:
-                step = Step("less", _to_fen(given), name)
+            step = ready[name] if given is default else Step("less", _to_fen(given), name)
             steps.append(step)
             assert step.value is not None, "a step that takes off has a figure"
             total = minus(total, step.value)
-        if less:
-            steps.append(_FLOOR)
-            if total < 0:
-                total = ZERO
-        return Amount(round_to_fen(total), tuple(steps), found)
+        steps.append(_FLOOR)
+        return Amount(round_to_fen(max(total, ZERO)), tuple(steps), found)
 
     return take
 

@@ -17,7 +17,7 @@ import attrs
 
 from unionaid.assess.logic import Possible, mean
 from unionaid.errors import ClassUnknown, Problem, make_problem
-from unionaid.facts import IndustryCode, Unreadable, is_missing, month_of
+from unionaid.facts import IndustryCode, Unreadable, month_of
 from unionaid.lang import Bilingual
 from unionaid.money import FEN, from_fen, plus, to_fen
 from unionaid.policy.model import Derived, ProgramRules
@@ -51,7 +51,7 @@ def compile_reader(program: ProgramRules) -> Reader:
     """Return :func:`read_facts` for one program."""
     known = program.facts.keys()
     readers = [(name, fact.type.read) for name, fact in program.facts.items()]
-    check = _compile_checks(program)
+    checked, check = _compile_checks(program)
 
     def read(case: object) -> tuple[dict[str, Any], list[Problem]]:
         given: Any = case
@@ -66,23 +66,29 @@ def compile_reader(program: ProgramRules) -> Reader:
         value_of = given.get
         for name, read_value in readers:
             raw = value_of(name)
-            if raw is not None and (type(raw) is not str or not is_missing(raw)):
-                try:
-                    facts[name] = read_value(raw)
-                except Unreadable as error:
-                    problems.append(error.problem.at(column=name))
-        if not given.keys() <= known:
+            if raw is None or (type(raw) is str and not raw.strip()):
+                continue
+            try:
+                facts[name] = read_value(raw)
+            except Unreadable as error:
+                problems.append(error.problem.at(column=name))
+        # as many facts as a dict has items are all of its items
+        if (kind is not dict or len(facts) != len(given)) and not given.keys() <= known:
             for unknown in sorted(str(name) for name in given if name not in known):
                 near = hint(unknown, program.facts)
                 problems.append(make_problem("fact-unknown", hint=near).at(column=unknown))
-        check(facts, problems)
+        for name in checked:
+            if name in facts:
+                check(name, facts, problems)
         return facts, problems
 
     return read
 
 
-def _compile_checks(program: ProgramRules) -> Callable[[Mapping[str, Any], list[Problem]], None]:
-    """Return a function that notes what is wrong between facts that are each readable."""
+def _compile_checks(
+    program: ProgramRules,
+) -> tuple[list[str], Callable[[str, Mapping[str, Any], list[Problem]], None]]:
+    """Return what is held against other facts, and a function that notes what is wrong between them."""
     spans: dict[str, tuple[str, Bilingual]] = {}
     standards: dict[str, str] = {}
     for name, fact in program.facts.items():
@@ -90,21 +96,17 @@ def _compile_checks(program: ProgramRules) -> Callable[[Mapping[str, Any], list[
             spans[name] = fact.not_before, program.facts[fact.not_before].label
         if isinstance(fact.type, IndustryCode):
             standards[name] = _standard(program, name)
-    names = [name for name in program.facts if name in spans or name in standards]
 
-    def check(facts: Mapping[str, Any], problems: list[Problem]) -> None:
-        for name in names:
-            value = facts.get(name)
-            if value is None:
-                continue
-            if name in spans:
-                start, label = spans[name]
-                if start in facts and value < facts[start]:
-                    problems.append(make_problem("span-reversed", start=label).at(column=name))
-            if name in standards and not is_industry_code(value, standards[name]):
-                problems.append(make_problem("industry-code-unknown").at(column=name))
+    def check(name: str, facts: Mapping[str, Any], problems: list[Problem]) -> None:
+        value = facts[name]
+        if name in spans:
+            start, label = spans[name]
+            if start in facts and value < facts[start]:
+                problems.append(make_problem("span-reversed", start=label).at(column=name))
+        if name in standards and not is_industry_code(value, standards[name]):
+            problems.append(make_problem("industry-code-unknown").at(column=name))
 
-    return check
+    return [name for name in program.facts if name in spans or name in standards], check
 
 
 def _standard(program: ProgramRules, name: str) -> str:

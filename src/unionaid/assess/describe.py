@@ -17,6 +17,7 @@ from attrs import evolve
 
 from unionaid.assess.logic import OUTSIDE, Possible, Values, compile_operand
 from unionaid.facts import Choice, FactType, Money, Month, Ratio, Whole, Year
+from unionaid.money import MAX_YUAN
 from unionaid.policy.conditions import (
     AllOf,
     AnyOf,
@@ -100,9 +101,10 @@ def show_type(value: Any, type_: FactType[Any], lang: Lang) -> str:
             return figures.day(value, lang)
         case str():
             return type_.choices[value].text(lang) if isinstance(type_, Choice) else value
-    if isinstance(type_, Money) and isinstance(value, Decimal):
+    if isinstance(type_, Money) and isinstance(value, Decimal) and abs(value) <= MAX_YUAN:
         return figures.money(value, lang)
-    if isinstance(type_, Money) and isinstance(value, Fraction):  # a mean that is not whole fen
+    # a mean that is not whole fen, or a sum that is beyond any amount
+    if isinstance(type_, Money) and isinstance(value, Decimal | Fraction):
         return figures.number(value, lang) + ("元" if lang == "zh" else " yuan")
     if isinstance(type_, Ratio):
         return figures.percent(value, lang)
@@ -225,6 +227,8 @@ class Describer:
                 return self._join(condition, self._nested)
             case Not(condition=AllOf() | AnyOf() as parts):
                 return self.pick(f"不得是：{self.condition(parts)}", f"not: {self.condition(parts)}")
+            case Not(condition=Not() as inner) if self.subject(inner) is None:
+                return self.pick(f"不得是：{self.condition(inner)}", f"not: {self.condition(inner)}")
         demand, label = self.demand(condition), self._label(condition)
         if isinstance(condition, Is | OneOf):
             return self.pick(after(f"{label}为", demand), f"{label} is {demand}")
@@ -232,8 +236,9 @@ class Describer:
 
     def _label(self, condition: Condition) -> str:
         """Return what a condition without parts speaks of: a fact, or a span of two."""
-        if isinstance(condition, InWindow) and condition.to is not None:
-            return self.span(condition)
+        inner = condition.condition if isinstance(condition, Not) else condition
+        if isinstance(inner, InWindow) and inner.to is not None:
+            return self.span(inner)
         name = self.subject(condition)
         assert name is not None, "only a span and joined conditions speak of more facts"
         return self.label(name)

@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from attrs import Factory, define, field, frozen
 
 from unionaid.assess.payee import PayeeAccount
 from unionaid.assess.result import Finding, Outcome, Status, Step
-from unionaid.assess.usage import LimitUse
+from unionaid.assess.usage import LimitUse, Usage
 from unionaid.errors import Problem
+from unionaid.frozen import FrozenMap
 from unionaid.policy.model import Rules
 
-__all__ = ["Draft", "Submission", "outcome_of"]
+__all__ = ["Batch", "Draft", "Submission", "outcome_of"]
+
+
+_NO_COLUMNS: Final[Mapping[str, str]] = FrozenMap({})
 
 
 @frozen
@@ -50,8 +54,8 @@ class Submission:
     file: str | None = None
     row: int | None = None
     problems: tuple[Problem, ...] = ()
-    columns: Mapping[str, str] = field(factory=dict, hash=False, repr=False)
-    letters: Mapping[str, str] = field(factory=dict, hash=False, repr=False)
+    columns: Mapping[str, str] = field(default=_NO_COLUMNS, hash=False, repr=False)
+    letters: Mapping[str, str] = field(default=_NO_COLUMNS, hash=False, repr=False)
     sheet: str | None = None
     payee: PayeeAccount | None = None
     notices: tuple[Problem, ...] = ()
@@ -64,6 +68,14 @@ class Submission:
                 cell = f"{self.sheet}!{self.letters[column]}{self.row}"
             column = self.columns.get(column, column)
         return problem.at(file=self.file, row=self.row, column=column, cell=cell)
+
+
+@frozen
+class Batch:
+    """The cases that were assessed together, and what was granted before them."""
+
+    submissions: tuple[Submission, ...]
+    prior: Usage
 
 
 @define

@@ -6,101 +6,34 @@ things. The parts are in the modules beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
-
-from unionaid.assess.amounts import Amount, AmountOf, compile_benefit
+from unionaid.assess.alone import compile_alone
+from unionaid.assess.amounts import Amount
+from unionaid.assess.blocks import Criteria, compile_block, compile_dating
 from unionaid.assess.case import compile_filler, compile_reader
-from unionaid.assess.draft import Draft, Submission, outcome_of
-from unionaid.assess.limits import CompiledLimit, apply_limit, compile_limit
+from unionaid.assess.draft import Batch, Draft, Submission
+from unionaid.assess.limits import CompiledLimit, apply_counted, apply_limit, compile_limit
 from unionaid.assess.logic import Test, compile_condition
 from unionaid.assess.missing import missing_facts
-from unionaid.assess.result import Assessment, Finding, Outcome, Status
-from unionaid.assess.usage import LimitKey, Usage, UsageSource
+from unionaid.assess.result import Assessment, Counted, Outcome
+from unionaid.assess.usage import NO_USAGE, LimitKey, Usage, UsageSource
 from unionaid.errors import InvalidCase, Problem, make_problem
 from unionaid.facts import first_day
 from unionaid.frozen import FrozenMap
 from unionaid.money import MAX_YUAN
 from unionaid.policy.benefits import Benefit, InKind, Service
-from unionaid.policy.conditions import Condition, Criterion, facts_of
+from unionaid.policy.conditions import Condition, facts_of
 from unionaid.policy.loader import read_policy_bytes
 from unionaid.policy.model import PolicyRules, ProgramRules, Rules
 
 __all__ = ["Batch", "Engine", "split_day"]
 
-_IN_FORCE = {status: Finding("in-force", status) for status in Status}
-_STATUS = {True: Status.MET, False: Status.NOT_MET, None: Status.UNKNOWN}
-_NO_USAGE = Usage()
-
 _PART = 2000
 """How many steps are taken before it is told how many cases are done, half as many."""
-
-_DAYS_KEPT = 4096
-"""For how many days or spans it is kept which rules hold."""
-
-_KEPT = 1024
-"""How many tuples of findings are kept to be shared; most cases have one of a few."""
-
-
-@frozen
-class Batch:
-    """The cases that were assessed together, and what was granted before them."""
-
-    submissions: tuple[Submission, ...]
-    prior: Usage
-
-
-_Verdict = tuple[tuple[Finding, ...], Outcome]
-"""Findings that many cases share, and what they come to."""
-
-
-class _Criteria:
-    """Criteria with their functions; equal answers give the very same findings.
-
-    Args:
-        criteria: The criteria, in the order of the file.
-
-        program: Their program.
-    """
-
-    def __init__(self, criteria: tuple[Criterion, ...], program: ProgramRules) -> None:
-        self._tests = [compile_condition(criterion.condition, program) for criterion in criteria]
-        self._criteria = criteria
-        self._verdicts: dict[tuple[Any, ...], _Verdict] = {}
-
-    def judge(self, in_force: Status, draft: Draft, more: Finding | None) -> None:
-        """Give a case its findings, *more* being that of the benefit, and its outcome."""
-        values, day = draft.values, draft.day
-        answers = tuple([test(values, day) for test in self._tests])
-        place = (in_force, answers, None if more is None else (more.id, more.status))
-        found = self._verdicts.get(place)
-        if found is None:
-            found = self._verdict(in_force, answers, more)
-            if len(self._verdicts) < _KEPT:
-                self._verdicts[place] = found
-        draft.findings, draft.outcome = found
-
-    def _verdict(self, in_force: Status, answers: tuple[bool | None, ...], more: Finding | None) -> _Verdict:
-        findings = [_IN_FORCE[in_force]]
-        for criterion, answer in zip(self._criteria, answers, strict=True):
-            findings.append(Finding(criterion.id, _STATUS[answer], criterion.severity))
-        if more is not None:
-            findings.append(more)
-        return tuple(findings), outcome_of(findings)
-
-
-@frozen(eq=False)
-class _CompiledRules:
-    """A dated block with its functions, its criteria after those of every day."""
-
-    rules: Rules
-    criteria: _Criteria
-    benefit: AmountOf
-    limits: tuple[CompiledLimit, ...]
 
 
 class Engine:
@@ -119,24 +52,17 @@ class Engine:
         self._facts: dict[int, tuple[str, ...]] = {}
         self._read = compile_reader(program)
         self._fill = compile_filler(program)
-        self._status_on = lru_cache(maxsize=_DAYS_KEPT)(partial(_status_on, program))
-        self._criteria = _Criteria(program.criteria, program)
+        self._criteria = Criteria(program.criteria, program)
         self._limits = tuple(compile_limit(limit, program) for limit in program.limits)
-        self._blocks = {
-            rules.start: _CompiledRules(
-                rules,
-                _Criteria((*program.criteria, *rules.criteria), program),
-                compile_benefit(rules.benefit, program),
-                tuple(compile_limit(limit, program) for limit in rules.limits),
-            )
-            for rules in program.rules
-        }
+        self._blocks = {rules.start: compile_block(rules, program, self._limits) for rules in program.rules}
+        self._dated = compile_dating(program, self._blocks)
+        self._alone = compile_alone(self, self._read, self._fill, self._dated, self._criteria)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles go by the policy's text, so results can travel."""
         return _engine_of, (self.policy.raw, self.policy.id, self.program.id)
 
-    def assess_all(self, cases: Iterable[object], *, prior: Usage = _NO_USAGE) -> list[Assessment]:
+    def assess_all(self, cases: Iterable[object], *, prior: Usage = NO_USAGE) -> list[Assessment]:
         """Assess *cases* together; the place in the list is the order of rows.
 
         Args:
@@ -148,15 +74,24 @@ class Engine:
             One assessment per case, in order. A case that cannot be read is
             there with outcome ``invalid`` and its problems.
         """
-        return self.assess_submissions([Submission(case) for case in cases], prior=prior)
+        given = cases if type(cases) is list else list(cases)
+        if len(given) == 1 and (prior is NO_USAGE or (type(prior) is Usage and not prior.used)):
+            alone = self._alone(given[0], prior)
+            if alone is not None:
+                return [alone]
+        return self.assess_submissions([Submission(case) for case in given], prior=prior)
 
-    def assess(self, case: object, *, prior: Usage = _NO_USAGE) -> Assessment:
+    def assess(self, case: object, *, prior: Usage = NO_USAGE) -> Assessment:
         """Assess one case, which is a batch of one.
 
         Raises:
             InvalidCase: Its facts cannot be read; every problem is inside.
         """
-        result = self.assess_all([case], prior=prior)[0]
+        if prior is NO_USAGE or (type(prior) is Usage and not prior.used):
+            alone = self._alone(case, prior)
+            if alone is not None:
+                return alone
+        result = self.assess_submissions([Submission(case)], prior=prior)[0]
         if result.outcome is Outcome.INVALID:
             raise InvalidCase(result.problems)
         return result
@@ -165,7 +100,7 @@ class Engine:
         self,
         submissions: Iterable[Submission],
         *,
-        prior: Usage | UsageSource = _NO_USAGE,
+        prior: Usage | UsageSource = NO_USAGE,
         progress: Callable[[int], object] | None = None,
     ) -> list[Assessment]:
         """Assess cases that know the file and row they came from.
@@ -195,6 +130,27 @@ class Engine:
             results[part.start : part.stop] = [self._finish(results[index], batch, index) for index in part]
         return results
 
+    def assess_counted(
+        self, submission: Submission, counted: Callable[[date | None, str], Counted]
+    ) -> Assessment:
+        """Assess one case of a batch whose limits were counted elsewhere.
+
+        Args:
+            submission: The case.
+
+            counted: Says what a limit counts for it, by the first day of the dated block
+                that the limit stands in (None for one of the program) and its id; asked
+                only where the case comes to its limits.
+        """
+        draft = self._begin(submission)
+        start = None if draft.rules is None else draft.rules.start
+        every = [(None, limit) for limit in self._limits]
+        dated = [] if start is None else [(start, limit) for limit in self._blocks[start].limits]
+        for block, limit in [*every, *dated] if self.program.limits_first else [*dated, *every]:
+            if draft.outcome is Outcome.ELIGIBLE:
+                apply_counted(limit, draft, counted(block, limit.limit.id))
+        return self._finish(draft, Batch((submission,), NO_USAGE), 0)
+
     def _keys(self, drafts: Iterable[Draft]) -> dict[tuple[str, LimitKey], None]:
         """Return every key under which a limit may count one of *drafts*."""
         keys: dict[tuple[str, LimitKey], None] = {}
@@ -205,6 +161,10 @@ class Engine:
                     if key is not None and limit.counts(draft) is not False:
                         keys[limit.name, key] = None
         return keys
+
+    def fill_in(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *facts* with defaults and derived facts added."""
+        return self._fill(facts)
 
     def before_limits(self, submission: Submission) -> Draft:
         """Return a case as it stands before its limits: criteria tested, amount worked out."""
@@ -264,15 +224,15 @@ class Engine:
         draft = self._draft(submission)
         if draft.problems:
             return draft
-        draft.values = self._fill(draft.facts)
-        status = self._date(draft)
-        if draft.rules is None:
-            self._criteria.judge(status, draft, None)
-            return draft
-        block = self._blocks[draft.rules.start]
-        amount = block.benefit(draft.values, draft.day)
-        draft.amount, draft.steps, draft.range = amount.value, amount.steps, amount.range
-        block.criteria.judge(status, draft, amount.finding)
+        values = draft.values = self._fill(draft.facts)
+        draft.day, status, block = self._dated(values)
+        if block is None:
+            verdict = self._criteria.judge(status, values, draft.day, None)
+        else:
+            draft.rules = block.rules
+            draft.amount, draft.steps, finding, draft.range = block.benefit(values, draft.day)
+            verdict = block.criteria.judge(status, values, draft.day, finding)
+        draft.findings, draft.outcome = verdict.findings, verdict.outcome
         if draft.amount is not None and draft.amount > MAX_YUAN:
             self._refuse(draft)
         return draft
@@ -283,19 +243,6 @@ class Engine:
         problem = make_problem("amount-too-large", limit=MAX_YUAN)
         draft.problems.append(problem.at(file=submission.file, row=submission.row))
         draft.findings, draft.outcome = (), Outcome.INVALID
-
-    def _date(self, draft: Draft) -> Status:
-        """Set the day and the rules of a case, and return whether they are in force."""
-        program = self.program
-        draft.day = first = program.day_of(draft.values)
-        last = first
-        if program.dated_to is not None:
-            value = draft.values.get(program.dated_to)
-            last = None if value is None else first_day(value)
-        if first is None or last is None:
-            return Status.UNKNOWN
-        status, draft.rules = self._status_on(first, last)
-        return status
 
     def _hold_limits(self, drafts: list[Draft], prior: Usage) -> None:
         """Apply every limit in the order of the file, each to the cases it may count."""
@@ -359,17 +306,6 @@ def _engine_of(raw: bytes, policy: str, program: str) -> Engine:
     return Engine(rules.programs[program], rules)
 
 
-def _status_on(program: ProgramRules, first: date, last: date) -> tuple[Status, Rules | None]:
-    """Tell whether rules are in force from *first* to *last*, and which, if all days have the same."""
-    rules = program.on(first)
-    if first == last or rules is program.on(last):
-        if rules is not None:
-            return Status.MET, rules
-        touched = any(first < block.start <= last for block in program.rules)
-        return Status.UNKNOWN if touched else Status.NOT_MET, None
-    return Status.UNKNOWN, None
-
-
 def _parts(count: int, progress: Callable[[int], object] | None, before: int) -> Iterator[range]:
     """Walk the cases in parts, and tell after each how many more are done.
 
@@ -389,7 +325,7 @@ def _parts(count: int, progress: Callable[[int], object] | None, before: int) ->
             progress(done)
 
 
-def split_day(program: ProgramRules, values: dict[str, Any]) -> Any:
+def split_day(program: ProgramRules, values: Mapping[str, Any]) -> Any:
     """Return the first day of the part of a span that other rules, or none, hold for."""
     first, last = values.get(program.dated_by), values.get(program.dated_to or program.dated_by)
     if first is None or last is None:

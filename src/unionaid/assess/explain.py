@@ -7,7 +7,7 @@ figures.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from unionaid.assess.arithmetic import arithmetic
 from unionaid.assess.result import Assessment, Finding, Outcome, Status
@@ -21,12 +21,12 @@ from unionaid.text import figures
 from unionaid.text.words import amount_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from unionaid.assess.engine import Engine
 
-__all__ = ["explain", "reasons"]
+__all__ = ["Explanation", "decides", "explain", "reasons"]
 
 _MARKS: Final = {
     Status.MET: Bilingual(zh="符合", en="met"),
@@ -41,35 +41,54 @@ _NOT_OF_THIS: Final = Bilingual(zh="不适用", en="does not apply")
 
 def explain(assessment: Assessment, engine: Engine, lang: Lang) -> str:
     """Return the explanation of *assessment* in *lang*."""
-    return "\n".join(_Explanation(assessment, engine, lang).lines())
+    return "\n".join(Explanation(assessment, engine, lang).lines())
 
 
 def reasons(assessment: Assessment, engine: Engine, lang: Lang) -> tuple[str, ...]:
     """Return a sentence for each thing that decided or warns."""
     if assessment.outcome is Outcome.INVALID:
         return tuple(problem.line(lang) for problem in assessment.problems)
-    explanation = _Explanation(assessment, engine, lang)
-    wanted = [f for f in assessment.findings if explanation.decides(f)]
+    explanation = Explanation(assessment, engine, lang)
+    wanted = [f for f in assessment.findings if decides(f, assessment.outcome)]
     return tuple(explanation.marked(finding) for finding in wanted)
 
 
-class _Explanation:
-    def __init__(self, assessment: Assessment, engine: Engine, lang: Lang) -> None:
+def decides(finding: Finding, outcome: Outcome) -> bool:
+    """Tell whether a finding belongs in a short list of reasons for *outcome*."""
+    if finding.severity == "warn":
+        return finding.status is Status.NOT_MET
+    if outcome is Outcome.INELIGIBLE:
+        return finding.status is Status.NOT_MET
+    return finding.status is not Status.MET
+
+
+class Explanation:
+    """The explanation of one assessment, in parts.
+
+    Args:
+        assessment: The assessment.
+
+        engine: The rules it was made by.
+
+        lang: The language.
+
+        read: As for :class:`Narrator`.
+    """
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        engine: Engine,
+        lang: Lang,
+        read: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.assessment = assessment
         self.engine = engine
         self.lang = lang
-        self.narrator = Narrator(assessment, engine, lang)
+        self.narrator = Narrator(assessment, engine, lang, read)
         self.words = self.narrator.words
         self.pick = self.words.pick
         self.citations = Citations(engine.policy, lang)
-
-    def decides(self, finding: Finding) -> bool:
-        """Tell whether a finding belongs in a short list of reasons."""
-        if finding.severity == "warn":
-            return finding.status is Status.NOT_MET
-        if self.assessment.outcome is Outcome.INELIGIBLE:
-            return finding.status is Status.NOT_MET
-        return finding.status is not Status.MET
 
     def mark(self, finding: Finding) -> str:
         """Return the word before a finding."""

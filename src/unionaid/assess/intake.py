@@ -21,17 +21,32 @@ from unionaid.assess.header import GridHeader, Header, Names
 from unionaid.assess.mark import GUIDE, OPTIONS
 from unionaid.assess.payees import read_payee
 from unionaid.errors import InvalidFile, Problem, make_problem
+from unionaid.facts import Money, Number, Ratio, Whole, Year
 from unionaid.files import Grid, Workbook, column_letter, read_rows
-from unionaid.files.reading import WORKBOOKS
+from unionaid.files.reading import WORKBOOKS, Rows, open_rows
 from unionaid.files.sheet import is_absent
 from unionaid.files.source import place_fault, shown
+from unionaid.lang import Bilingual
 from unionaid.policy.columns import no_header
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["FindProgram", "Intake", "is_workbook", "read_cases", "workbook_cases"]
+__all__ = [
+    "CaseRows",
+    "FindProgram",
+    "Intake",
+    "Line",
+    "is_workbook",
+    "open_cases",
+    "read_cases",
+    "workbook_cases",
+]
 
 _GUIDES: Final = frozenset({GUIDE.zh, GUIDE.en, OPTIONS.zh, OPTIONS.en})
 """Worksheets of our own forms that hold no cases."""
+
+_FIGURES: Final = (Money, Number, Ratio, Whole, Year)
+_EXACT: Final = Bilingual(zh="Decimal 或整数", en="Decimal or whole numbers")
+_WHOLE: Final = Bilingual(zh="整数", en="whole numbers")
 
 FindProgram = Callable[[Mapping[str, str]], ProgramRules]
 """From what a form says of itself (nothing, for other files) to its program;
@@ -61,7 +76,7 @@ class Intake:
 
 
 @frozen
-class _Line:
+class Line:
     """A row of a list.
 
     Args:
@@ -72,12 +87,15 @@ class _Line:
         problems: What is wrong with it as a row.
 
         nameless: The places of its cells that stand under no name.
+
+        is_doubtful: Whether it looks like a case and like a total or a note.
     """
 
     row: int
     cells: list[Cell]
     problems: tuple[Problem, ...] = ()
     nameless: tuple[int, ...] = ()
+    is_doubtful: bool = False
 
 
 def is_workbook(path: str | os.PathLike[str]) -> bool:
@@ -115,18 +133,86 @@ def read_cases(path: str | os.PathLike[str], find: FindProgram, *, ignore: Itera
 def _text_cases(path: str | os.PathLike[str], program: ProgramRules, ignore: Iterable[str]) -> Intake:
     names = Names(program, ignore)
     sheet = read_rows(path, is_header=names.is_header)
-    header = Header.of(names, sheet.columns)
-    targets = header.targets
-    lines = (
-        _Line(row.row, [(targets.get(column), cell) for column, cell in row.cells.items()], row.problems)
-        for row in sheet.rows
-    )
-    place = Submission({}, file=sheet.file, columns={target: name for name, target in targets.items()})
-    cases = tuple(_cases(lines, program, place, is_list=sheet.header is not None))
-    problems = [problem.at(file=sheet.file) for problem in header.problems]
-    if not (cases or problems):
-        problems.append(make_problem("file-no-cases").at(file=sheet.file))
-    return Intake(sheet.file, program, cases, tuple(problems))
+    rows = Rows(sheet.file, sheet.columns, iter(sheet.rows), lambda: 0, sheet.header, sheet.floats)
+    cases = CaseRows(rows, names)
+    submissions = tuple(cases.case_of(each) for each in cases.lines())
+    return Intake(sheet.file, program, submissions, cases.problems(is_empty=not submissions))
+
+
+def open_cases(
+    path: str | os.PathLike[str], program: ProgramRules, *, ignore: Iterable[str] = ()
+) -> CaseRows:
+    """Open a CSV or Parquet file whose cases are not to be held all at once.
+
+    Args:
+        path: The file, a regular one.
+
+        program: The program that its cases are of.
+
+        ignore: Columns to leave out, as written.
+
+    Raises:
+        InvalidFile: As for :func:`open_rows`.
+    """
+    names = Names(program, ignore)
+    return CaseRows(open_rows(path, is_header=names.is_header), names)
+
+
+class CaseRows:
+    """The cases of a list that has one header, one after the other.
+
+    Args:
+        rows: The rows of the file.
+
+        names: The names that its columns may have.
+    """
+
+    def __init__(self, rows: Rows, names: Names) -> None:
+        header = Header.of(names, rows.columns)
+        self.file = rows.file
+        self.position = rows.position
+        self.targets = header.targets
+        self._rows = rows
+        self._program = names.program
+        columns = {target: name for name, target in header.targets.items()}
+        self._place = Submission({}, file=rows.file, columns=columns)
+        self._problems = [*header.problems, *self._floats()]
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows that are cases, which can be done once.
+
+        Raises:
+            InvalidFile: As at the end of :class:`Rows`.
+        """
+        targets = self.targets
+        lines = (
+            Line(row.row, [(targets.get(column), cell) for column, cell in row.cells.items()], row.problems)
+            for row in self._rows.rows
+        )
+        return _judged(lines, self._program, self._place, is_list=self._rows.header is not None)
+
+    def case_of(self, line: Line) -> Submission:
+        """Return a row as a case."""
+        return _case(line, self._program, self._place)
+
+    def problems(self, *, is_empty: bool) -> tuple[Problem, ...]:
+        """Return why the file cannot be taken as a whole.
+
+        Args:
+            is_empty: Whether no row is a case.
+        """
+        problems = list(self._problems)
+        if is_empty and not problems:
+            problems.append(make_problem("file-no-cases"))
+        return tuple(problem.at(file=self.file) for problem in problems)
+
+    def _floats(self) -> Iterator[Problem]:
+        """Yield the columns of figures that hold binary floats."""
+        for name, target in self.targets.items():
+            fact = self._program.facts.get(target)
+            if name in self._rows.floats and fact is not None and isinstance(fact.type, _FIGURES):
+                whole = isinstance(fact.type, Whole | Year)
+                yield make_problem("frame-column-float", wanted=_WHOLE if whole else _EXACT).at(column=name)
 
 
 def workbook_cases(book: Workbook, program: ProgramRules, *, ignore: Iterable[str] = ()) -> Intake:
@@ -160,7 +246,7 @@ def _nameless(grid: Grid, place: int, row: int) -> Problem:
     return make_problem("header-empty", position=letter).at(row=row, cell=f"{grid.name}!{letter}{row}")
 
 
-def _lines(grid: Grid, header: GridHeader) -> Iterator[_Line]:
+def _lines(grid: Grid, header: GridHeader) -> Iterator[Line]:
     """Yield the rows below the header that have content."""
     targets, nameless = header.targets, header.nameless
     width = len(targets)
@@ -169,18 +255,31 @@ def _lines(grid: Grid, header: GridHeader) -> Iterator[_Line]:
         if filled:
             stray = tuple(place for place, _ in filled if place >= width or place in nameless)
             cells = [(targets[place] if place < width else None, cell) for place, cell in filled]
-            yield _Line(grid.first_row + index, cells, nameless=stray)
+            yield Line(grid.first_row + index, cells, nameless=stray)
 
 
 def _cases(
-    lines: Iterable[_Line],
+    lines: Iterable[Line],
     program: ProgramRules,
     place: Submission,
     *,
     is_list: bool = True,
     nameless: dict[int, int] | None = None,
 ) -> Iterator[Submission]:
-    """Yield the cases among *lines*.
+    """Yield the cases among *lines*; the arguments are those of :func:`_judged`."""
+    for line in _judged(lines, program, place, is_list=is_list, nameless=nameless):
+        yield _case(line, program, place)
+
+
+def _judged(
+    lines: Iterable[Line],
+    program: ProgramRules,
+    place: Submission,
+    *,
+    is_list: bool = True,
+    nameless: dict[int, int] | None = None,
+) -> Iterator[Line]:
+    """Yield those of *lines* that are cases, or may be.
 
     Args:
         lines: Rows with content.
@@ -209,10 +308,10 @@ def _cases(
         if nameless is not None:
             for at in line.nameless:
                 nameless.setdefault(at, line.row)
-        yield _case(line, program, place, is_doubtful=verdict == "both")
+        yield evolve(line, is_doubtful=True) if verdict == "both" else line
 
 
-def _is_header_again(line: _Line, place: Submission) -> bool:
+def _is_header_again(line: Line, place: Submission) -> bool:
     """Tell whether a row repeats the header, as on every page of a printed list."""
     return len(line.cells) > 1 and all(
         target is None or (isinstance(cell, str) and cell.strip() == place.columns[target])
@@ -220,9 +319,9 @@ def _is_header_again(line: _Line, place: Submission) -> bool:
     )
 
 
-def _case(line: _Line, program: ProgramRules, place: Submission, *, is_doubtful: bool) -> Submission:
+def _case(line: Line, program: ProgramRules, place: Submission) -> Submission:
     """Return one row as a case, its account held against the award."""
-    if is_doubtful:
+    if line.is_doubtful:
         doubt = make_problem("row-not-case").at(file=place.file, row=line.row)
         if place.sheet is not None:
             doubt = doubt.at(cell=f"{place.sheet}!{line.row}")

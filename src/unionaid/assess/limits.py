@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from unionaid.assess.draft import Draft
-from unionaid.assess.logic import Figure, Test, compile_condition, compile_operand
+from unionaid.assess.logic import Figure, Test, Values, compile_condition, compile_operand
 from unionaid.assess.result import Counted, Finding, Outcome, Place, Status, Step
 from unionaid.assess.usage import LimitKey, LimitUse, Usage
 from unionaid.facts import Choice, CreditCode, FactType, IdentityNumber, Key
@@ -23,7 +24,7 @@ from unionaid.policy.benefits import Cap, Limit, Once, Quota
 from unionaid.policy.conditions import Severity
 from unionaid.policy.model import ProgramRules
 
-__all__ = ["CompiledLimit", "apply_limit", "compile_limit", "conclude", "limit_name"]
+__all__ = ["CompiledLimit", "apply_counted", "apply_limit", "compile_limit", "conclude", "limit_name"]
 
 
 _KEPT: Final = 1024
@@ -81,15 +82,22 @@ class CompiledLimit:
 
     def key_of(self, draft: Draft) -> LimitKey | None:
         """Return the key of a case, None if a needed fact is missing."""
+        return self.key(draft.values, draft.day)
+
+    def key(self, values: Values, day: date | None) -> LimitKey | None:
+        """Return the key of a case by its values, None if a needed fact is missing."""
         key: list[str | None] = []
         for name, written, optional in self.parts:
-            value = draft.values.get(name)
-            if value is None and not optional:
-                return None
-            key.append(value if value is None or written is None else written(value))
+            value = values.get(name)
+            if value is None:
+                if not optional:
+                    return None
+            elif written is not None:
+                value = written(value)
+            key.append(value)
         if self.limit.per_year:
-            assert draft.day is not None, "only cases with rules in force come to their limits"
-            key.append(str(draft.day.year))
+            assert day is not None, "only cases with rules in force come to their limits"
+            key.append(str(day.year))
         return tuple(key)
 
     def counts(self, draft: Draft) -> bool | None:
@@ -131,7 +139,7 @@ def _key_part(name: str, program: ProgramRules) -> tuple[str, Callable[[Any], st
 def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) -> None:
     """Hold *compiled* against *drafts*, of which only eligible ones take part."""
     limit = compiled.limit
-    where, key_of = compiled.where, compiled.key_of
+    where, key_of = compiled.where, compiled.key
     keyed: list[tuple[Draft, LimitKey]] = []
     for draft in drafts:
         if draft.outcome is not Outcome.ELIGIBLE:
@@ -139,16 +147,37 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
         counts = True if where is None else where(draft.values, draft.day)
         if counts is False:
             continue
-        key = key_of(draft)
+        key = key_of(draft.values, draft.day)
         if key is None or counts is None:
             if compiled.severity == "block":
                 draft.add(Finding(limit.id, Status.UNKNOWN))
             continue
         keyed.append((draft, key))
     _PASSES[type(limit)](compiled, keyed, prior)
+    name, eligible = compiled.name, Outcome.ELIGIBLE
     for draft, key in keyed:
-        if draft.outcome is Outcome.ELIGIBLE:
-            draft.uses.append(LimitUse(compiled.name, key))
+        if draft.outcome is eligible:
+            draft.uses.append(LimitUse(name, key))
+
+
+def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted) -> None:
+    """Hold *compiled* against one eligible case by what was counted over the whole batch elsewhere.
+
+    What comes of it is what :func:`apply_limit` makes of that case among all the others.
+    """
+    counts = compiled.counts(draft)
+    if counts is False:
+        return
+    key = compiled.key_of(draft)
+    if key is None or counts is None:
+        if compiled.severity == "block":
+            draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
+        return
+    if compiled.room is not None:
+        counted = evolve(counted, room=compiled.room(draft.values, draft.day))
+    conclude(compiled, draft, counted)
+    if draft.outcome is Outcome.ELIGIBLE:
+        draft.uses.append(LimitUse(compiled.name, key))
 
 
 def _once(compiled: CompiledLimit, keyed: list[tuple[Draft, LimitKey]], prior: Usage) -> None:

@@ -46,6 +46,7 @@ __all__ = [
     "add_months",
     "compile_condition",
     "compile_operand",
+    "is_of_the_day",
     "mean",
     "window_edge",
 ]
@@ -153,7 +154,7 @@ def _table(on: Callable[[date | None], Table | None], by: tuple[str, ...]) -> Fi
 def _share(share: ShareOf, program: ProgramRules) -> Figure:
     rates = [compile_operand(rate, program) for rate in share.rates]
     name = share.fact
-    if all(_is_of_the_day(rate, program) for rate in share.rates):
+    if all(is_of_the_day(rate, program) for rate in share.rates):
         return _share_of_the_day(name, rates)
 
     def figure(values: Values, day: date | None) -> Any:
@@ -177,7 +178,7 @@ def _times(one: Any, other: Any) -> Decimal | Fraction:
     return Fraction(one) * Fraction(other)
 
 
-def _is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
+def is_of_the_day(rate: Operand, program: ProgramRules) -> bool:
     """Tell whether a rate is the same for every case of a day."""
     if isinstance(rate, ParameterRef):
         return not program.parameters[rate.id].by
@@ -199,8 +200,10 @@ def _share_of_the_day(name: str, rates: list[Figure]) -> Figure:
 
     def figure(values: Values, day: date | None) -> Decimal | None:
         amount = values.get(name)
-        rate = None if amount is None else product(day)
-        if amount is None or rate is None:
+        if amount is None:
+            return None
+        rate = product(day)
+        if rate is None:
             return None
         return round_to_fen(times(amount, rate) if type(amount) is Decimal else _times(amount, rate))
 
@@ -233,7 +236,7 @@ def compile_condition(condition: Condition, program: ProgramRules) -> Test:
         case AnyOf():
             return _join([compile_condition(each, program) for each in condition.conditions], decides=True)
         case _:
-            return _opposite(compile_condition(condition.condition, program))
+            return _opposite(condition.condition, program)
 
 
 def _one_of(name: str, allowed: frozenset[Any]) -> Test:
@@ -264,18 +267,22 @@ def _compare(condition: Compare, program: ProgramRules) -> Test:
     name, compare = condition.fact, _OPERATORS[condition.operator]
     figure = compile_operand(condition.operand, program)
     fact = program.facts.get(name)
-    is_time = fact is not None and isinstance(fact.type, Date | MonthType)
+    if fact is not None and isinstance(fact.type, Date | MonthType):
+        compare = _of_times(compare)
 
     def test(values: Values, day: date | None) -> bool | None:
         value = values.get(name)
         if value is None:
             return None
         bound = figure(values, day)
-        if bound is None or bound is OUTSIDE:
-            return None
-        return compare(*as_like(value, bound)) if is_time else compare(value, bound)
+        return None if bound is None or bound is OUTSIDE else compare(value, bound)
 
     return test
+
+
+def _of_times(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """Return *compare* for days and months: as months if one of them is a month."""
+    return lambda value, bound: compare(*as_like(value, bound))
 
 
 def _bound(bound: Constant | FactRef, values: Values) -> Any:
@@ -290,40 +297,72 @@ def _bounds(window: InWindow) -> list[tuple[Constant | FactRef, bool]]:
 
 
 def _in_window(window: InWindow) -> Test:
-    bounds = _bounds(window)
+    fact, to = window.fact, window.to
+    bounds = [_compile_bound(bound, is_start=is_start) for bound, is_start in _bounds(window)]
 
     def test(values: Values, day: date | None) -> bool | None:
-        first = values.get(window.fact)
-        last = first if window.to is None else values.get(window.to)
+        first = values.get(fact)
+        last = first if to is None else values.get(to)
         if first is None or last is None:
             return None
         known = True
-        for bound, is_start in bounds:
-            edge = _bound(bound, values)
+        for name, edge, beside in bounds:
+            if name is not None:
+                edge = values.get(name)
             if edge is None:
                 known = False
                 continue
-            inside = _inside(first, last, edge, is_start=is_start)
-            if inside is False:
+            inside = beside(first, edge)
+            if last is not first and inside is not beside(last, edge):  # a span across the edge
+                known = False
+            elif not inside:
                 return False
-            known = known and inside is True
         return True if known else None
 
     return test
 
 
+_Beside = Callable[[Any, Any], bool]
+"""Tells whether a day or month lies on the right side of an edge."""
+
+
+def _compile_bound(bound: Constant | FactRef, *, is_start: bool) -> tuple[str | None, Any, _Beside]:
+    """Return the fact that a bound is, if it is one, else its value; and the test against it."""
+    beside = _from_on if is_start else _until
+    return (None, bound.value, beside) if isinstance(bound, Constant) else (bound.name, None, beside)
+
+
+# A day against a month is held against it as a month: what both have is compared first, and
+# the days only of two days.
+
+
+def _from_on(time: Any, edge: Any) -> bool:
+    year, other = time.year, edge.year
+    if year != other:
+        return bool(year > other)
+    month, other = time.month, edge.month
+    if month != other or type(time) is Month or type(edge) is Month:
+        return bool(month >= other)
+    return bool(time.day >= edge.day)
+
+
+def _until(time: Any, edge: Any) -> bool:
+    year, other = time.year, edge.year
+    if year != other:
+        return bool(year < other)
+    month, other = time.month, edge.month
+    if month != other or type(time) is Month or type(edge) is Month:
+        return bool(month <= other)
+    return bool(time.day <= edge.day)
+
+
 def _inside(first: Any, last: Any, edge: Any, *, is_start: bool) -> bool | None:
     """Tell whether a span lies on the right side of *edge*; across it is unknown."""
-    one = _beside(first, edge, is_start=is_start)
+    beside = _from_on if is_start else _until
+    one = beside(first, edge)
     if last is first:  # a day or month, no span
         return one
-    return one if one == _beside(last, edge, is_start=is_start) else None
-
-
-def _beside(time: Any, edge: Any, *, is_start: bool) -> bool:
-    """Tell whether a day or month lies on the right side of *edge*."""
-    one, other = as_like(time, edge)
-    return bool(one >= other if is_start else one <= other)
+    return one if one == beside(last, edge) else None
 
 
 def window_edge(window: InWindow, values: Values) -> Any:
@@ -368,9 +407,10 @@ def _within_months(condition: WithinMonths, program: ProgramRules) -> Test:
 
 def _join(tests: list[Test], *, decides: bool) -> Test:
     """All of (``decides`` False) or any of (``decides`` True), after Kleene."""
+    settled = not decides
 
     def test(values: Values, day: date | None) -> bool | None:
-        result: bool | None = not decides
+        result: bool | None = settled
         for each in tests:
             found = each(values, day)
             if found is decides:
@@ -382,7 +422,12 @@ def _join(tests: list[Test], *, decides: bool) -> Test:
     return test
 
 
-def _opposite(inner: Test) -> Test:
+def _opposite(condition: Condition, program: ProgramRules) -> Test:
+    if isinstance(condition, Given):  # as common as what it is the opposite of
+        name = condition.fact
+        return lambda values, day: values.get(name) is None
+    inner = compile_condition(condition, program)
+
     def test(values: Values, day: date | None) -> bool | None:
         found = inner(values, day)
         return None if found is None else not found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from unionaid.assess.accounts import digits_of
 from unionaid.assess.alike import loose, near_pairs
@@ -21,10 +21,98 @@ from unionaid.lang import Bilingual
 
 if TYPE_CHECKING:
     from unionaid.assess.draft import Submission
+    from unionaid.assess.payee import PayeeAccount
     from unionaid.errors import Problem
     from unionaid.policy.model import ProgramRules
 
-__all__ = ["with_notices"]
+__all__ = ["Beside", "Pair", "with_notices"]
+
+
+@frozen
+class Pair:
+    """A case that a person should look at, and the other one that it is beside.
+
+    Args:
+        place: Its place among the cases.
+
+        other: The place of the other.
+
+        code: What was noticed.
+
+        column: In which fact or account column.
+    """
+
+    place: int
+    other: int
+    code: str
+    column: str
+
+    def notice(self, here: Submission, other: Submission) -> Problem:
+        """Return what to say of it, by the cases of the two places."""
+        return here.place(make_problem(self.code, other=_where(here, other)).at(column=self.column))
+
+
+class Beside:
+    """What was seen of the cases of a call so far: distinct names and accounts, where each first stood."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._facts: dict[int, tuple[ProgramRules, tuple[str, ...], str | None]] = {}
+        self._names: dict[str, dict[str, int]] = {}
+        self._accounts: dict[str, tuple[int, str]] = {}
+        self._persons: dict[str, tuple[int, str]] = {}
+        self._account_names: list[tuple[int, int]] = []
+        self._account_persons: list[tuple[int, int]] = []
+
+    def see(self, program: ProgramRules, case: object, payee: PayeeAccount | None) -> None:
+        """Look at the next case.
+
+        Args:
+            program: What it is assessed by.
+
+            case: Its facts as handed in.
+
+            payee: Whose account is paid, as handed in.
+        """
+        place = self._count
+        self._count += 1
+        facts = self._facts.get(id(program))
+        if facts is None:  # the program is held, so its id stays its own
+            facts = self._facts[id(program)] = program, _names_counted(program), _person_number(program)
+        given = case if isinstance(case, Mapping) else None
+        if given is not None:
+            for name in facts[1]:
+                value = given.get(name)
+                if isinstance(value, str) and value.strip():
+                    self._names.setdefault(name, {}).setdefault(as_key(value), place)
+        if payee is None or not payee.account:
+            return
+        if program.payee != "none" and payee.account_name:
+            name = loose(payee.account_name)
+            before, other = self._accounts.setdefault(digits_of(payee.account), (place, name))
+            if other != name:
+                self._account_names.append((place, before))
+        if facts[2] is not None and given is not None:
+            number = as_key(str(given.get(facts[2]) or ""))
+            if not number:
+                return
+            before, other = self._persons.setdefault(digits_of(payee.account), (place, number))
+            if other != number:
+                self._account_persons.append((place, before))
+
+    def pairs(self) -> dict[int, list[Pair]]:
+        """Return what was noticed, by the place of the case that it is said of."""
+        found: dict[int, list[Pair]] = {}
+
+        def add(code: str, column: str, pairs: Iterable[tuple[int, int]]) -> None:
+            for place, other in pairs:
+                found.setdefault(place, []).append(Pair(place, other, code, column))
+
+        for name, written in self._names.items():
+            add("name-near", name, _spelled_twice(written))
+        add("account-two-names", payee_target("account_name"), self._account_names)
+        add("account-two-persons", payee_target("account"), self._account_persons)
+        return found
 
 
 def with_notices(programs: Sequence[ProgramRules], submissions: Sequence[Submission]) -> list[Submission]:
@@ -35,40 +123,16 @@ def with_notices(programs: Sequence[ProgramRules], submissions: Sequence[Submiss
 
         submissions: All cases of a call, in order.
     """
-    found: dict[int, list[Problem]] = {}
-
-    def notice(code: str, column: str, pairs: Iterable[tuple[int, int]]) -> None:
-        for place, other in pairs:
-            here = submissions[place]
-            problem = make_problem(code, other=_where(here, submissions[other]))
-            found.setdefault(place, []).append(here.place(problem.at(column=column)))
-
-    for name, written in _counted_names(programs, submissions).items():
-        notice("name-near", name, _spelled_twice(written))
-    notice("account-two-names", payee_target("account_name"), _accounts_twice(programs, submissions))
-    notice("account-two-persons", payee_target("account"), _persons_twice(programs, submissions))
-    return [
-        evolve(each, notices=(*each.notices, *found[place])) if place in found else each
-        for place, each in enumerate(submissions)
-    ]
-
-
-def _counted_names(
-    programs: Sequence[ProgramRules], submissions: Sequence[Submission]
-) -> dict[str, dict[str, int]]:
-    """Return, for each fact that limits count by and that is a name, where each key first stands."""
-    distinct = {id(program): program for program in programs}
-    facts = {key: _names_counted(program) for key, program in distinct.items()}
-    found: dict[str, dict[str, int]] = {}
-    for place, (program, submission) in enumerate(zip(programs, submissions, strict=True)):
-        case = submission.case
-        if not isinstance(case, Mapping):
-            continue
-        for name in facts[id(program)]:
-            value = case.get(name)
-            if isinstance(value, str) and value.strip():
-                found.setdefault(name, {}).setdefault(as_key(value), place)
-    return found
+    beside = Beside()
+    for program, each in zip(programs, submissions, strict=True):
+        beside.see(program, each.case, each.payee)
+    found = beside.pairs()
+    noticed = list(submissions)
+    for place, pairs in found.items():
+        here = submissions[place]
+        told = (pair.notice(here, submissions[pair.other]) for pair in pairs)
+        noticed[place] = evolve(here, notices=(*here.notices, *told))
+    return noticed
 
 
 def _names_counted(program: ProgramRules) -> tuple[str, ...]:
@@ -91,39 +155,6 @@ def _spelled_twice(written: Mapping[str, int]) -> Iterable[tuple[int, int]]:
     for name, other in near_pairs(names).items():
         pair = places[names[name]], places[names[other]]
         yield max(pair), min(pair)
-
-
-def _accounts_twice(
-    programs: Sequence[ProgramRules], submissions: Sequence[Submission]
-) -> Iterable[tuple[int, int]]:
-    """Yield where an account stands under another name than where it stood first."""
-    first: dict[str, tuple[int, str]] = {}
-    for place, (program, submission) in enumerate(zip(programs, submissions, strict=True)):
-        payee = submission.payee
-        if payee is None or program.payee == "none" or not (payee.account and payee.account_name):
-            continue
-        name = loose(payee.account_name)
-        before, other = first.setdefault(digits_of(payee.account), (place, name))
-        if other != name:
-            yield place, before
-
-
-def _persons_twice(
-    programs: Sequence[ProgramRules], submissions: Sequence[Submission]
-) -> Iterable[tuple[int, int]]:
-    """Yield where a person's account stands under another number of a person than where it stood first."""
-    numbers = {id(program): _person_number(program) for program in programs}
-    first: dict[str, tuple[int, str]] = {}
-    for place, (program, submission) in enumerate(zip(programs, submissions, strict=True)):
-        payee, fact, case = submission.payee, numbers[id(program)], submission.case
-        if payee is None or not payee.account or fact is None or not isinstance(case, Mapping):
-            continue
-        number = as_key(str(case.get(fact) or ""))
-        if not number:
-            continue
-        before, other = first.setdefault(digits_of(payee.account), (place, number))
-        if other != number:
-            yield place, before
 
 
 def _person_number(program: ProgramRules) -> str | None:

@@ -6,12 +6,12 @@ reached (``engine``), the sentences for people (``explain``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from unionaid.assess.usage import LimitUse, Place
 from unionaid.errors import Problem
@@ -22,12 +22,26 @@ from unionaid.policy.conditions import Severity
 
 if TYPE_CHECKING:
     from unionaid.assess.change import Change
-    from unionaid.assess.draft import Submission
-    from unionaid.assess.engine import Batch, Engine
+    from unionaid.assess.draft import Batch, Submission
+    from unionaid.assess.engine import Engine
     from unionaid.assess.payee import PayeeAccount
     from unionaid.policy.model import Rules
 
-__all__ = ["Assessment", "Counted", "Finding", "Outcome", "Place", "Status", "Step", "StepKind", "replay"]
+__all__ = [
+    "Assessment",
+    "Counted",
+    "Finding",
+    "Late",
+    "Outcome",
+    "Place",
+    "Status",
+    "Step",
+    "StepKind",
+    "begun",
+    "replay",
+    "set_rest",
+    "set_uses",
+]
 
 
 class Outcome(StrEnum):
@@ -203,6 +217,19 @@ class Assessment:
     _engine: Engine | None = field(default=None, eq=False, repr=False, kw_only=True)
     _batch: Batch | None = field(default=None, eq=False, repr=False, kw_only=True)
     _index: int = field(default=0, eq=False, repr=False, kw_only=True)
+    # the last field, so that a pickle has all others before it is asked for
+    _late: Late | None = field(default=None, init=False, eq=False, repr=False)
+
+    if not TYPE_CHECKING:  # pragma: no branch - a type checker would let any name pass
+
+        def __getattr__(self, name: str) -> Any:
+            """Work out a field that nobody has asked for yet; see :func:`begun`."""
+            if name not in _FIELDS:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name)
+            late = self._late
+            if late is not None:
+                late[0](self, name, late)
+            return object.__getattribute__(self, name)
 
     @property
     def not_met(self) -> tuple[str, ...]:
@@ -301,3 +328,66 @@ class Assessment:
     def batch(self) -> tuple[Batch, int] | None:
         """The batch that the case stood in and its place there; None once read back."""
         return None if self._batch is None else (self._batch, self._index)
+
+
+Late = tuple[Callable[..., None], ...]
+"""What sets the fields of an assessment that are not set yet, and what it needs for that."""
+
+_FIELDS: Final = frozenset(each.name for each in fields(Assessment)) - {"_late"}
+_set = {name: Assessment.__dict__[name].__set__ for name in (*_FIELDS, "_late")}
+_new: Final = Assessment.__new__
+_set_outcome: Final = _set["outcome"]
+_set_findings: Final = _set["findings"]
+_set_entitlement: Final = _set["entitlement"]
+_set_calculation: Final = _set["calculation"]
+_set_late: Final = _set["_late"]
+
+
+def begun(
+    outcome: Outcome,
+    findings: tuple[Finding, ...],
+    entitlement: Decimal | None,
+    calculation: tuple[Step, ...],
+    late: tuple[Any, ...],
+) -> Assessment:
+    """Return an assessment whose other fields are set when one of them is asked for.
+
+    Most callers look at a few of its fields, and setting them all takes longer
+    than assessing. Nobody can see the difference: what sets them is given all it
+    needs, none of which can be changed.
+
+    Args:
+        outcome: As in :class:`Assessment`.
+
+        findings: As in :class:`Assessment`.
+
+        entitlement: As in :class:`Assessment`.
+
+        calculation: As in :class:`Assessment`.
+
+        late: A function and what else it needs. It is called with the assessment,
+            the name of the field that is asked for, and *late*, and calls
+            :func:`set_uses` for that field, :func:`set_rest` for any other.
+    """
+    made = _new(Assessment)
+    _set_outcome(made, outcome)
+    _set_findings(made, findings)
+    _set_entitlement(made, entitlement)
+    _set_calculation(made, calculation)
+    _set_late(made, late)
+    return made
+
+
+def set_uses(assessment: Assessment, uses: tuple[LimitUse, ...]) -> None:
+    """Set the uses of an assessment that was :func:`begun`.
+
+    Twice the same is as good as once, so that two threads may ask at a time.
+    """
+    _set["uses"](assessment, uses)
+
+
+def set_rest(assessment: Assessment, values: Mapping[str, Any]) -> None:
+    """Set all other fields of an assessment that was :func:`begun`; what did so is let go of."""
+    for name, value in values.items():
+        _set[name](assessment, value)
+    _set_late(assessment, None)

@@ -36,7 +36,7 @@ from unionaid.policy.size_class import STANDARD, size_class
 from unionaid.text import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from unionaid.policy.model import Repeal, Rules
 
@@ -95,12 +95,23 @@ class Narrator:
         engine: The rules it was made by.
 
         lang: The language.
+
+        read: The facts of the case as given and as filled in, where somebody wants to
+            know which of them are asked for.
     """
 
-    def __init__(self, assessment: Assessment, engine: Engine, lang: Lang) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        engine: Engine,
+        lang: Lang,
+        read: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.assessment = assessment
         self.program = engine.program
-        self.values: dict[str, Any] = fill_in(engine.program, assessment.facts)
+        if read is None:
+            read = assessment.facts, fill_in(engine.program, assessment.facts)
+        self.given, self.values = read
         self.day = engine.program.day_of(self.values)
         self.rules: Rules | None = self._rules()
         self.words = Describer(engine.program, lang, self.values, self.day)
@@ -217,7 +228,7 @@ class Narrator:
 
     def _demand(self, condition: Condition) -> str:
         """Say what was required and what was seen, a fact's name only once if it is one fact."""
-        words, given = self.words, self.assessment.facts
+        words, given = self.words, self.given
         name = words.subject(condition)
         if isinstance(condition, InWindow) and condition.to is not None:
             return self._span(condition)
@@ -238,7 +249,7 @@ class Narrator:
         label, demand = words.span(window), words.demand(window)
         if any(name not in self.values for name in ends):
             asked = self.pick(f"{label}：{after('要求', demand)}", f"{label}: required {demand}")
-            return self._joined([asked, words.seen(ends, self.assessment.facts)])
+            return self._joined([asked, words.seen(ends, self.given)])
         first, last = (words.plain(name) for name in ends)
         return self.pick(
             f"{label}：{after('要求', demand)}，{after('填报', first)}{after('至', last)}",
@@ -273,7 +284,7 @@ class Narrator:
         when = "throughout" if self.program.dated_to else _IN_FORCE[self.program.facts[dating].type.kind]
         text = self.pick("在政策执行期内", f"rules are in force {when}")
         names = (dating,) if self.program.dated_to is None else (dating, self.program.dated_to)
-        seen = self.words.seen(names, self.assessment.facts)
+        seen = self.words.seen(names, self.given)
         edge = self._crossing()
         if finding.status is Status.UNKNOWN and edge is not None:
             edge = edge if self.program.facts[dating].type == Date() else month_of(edge)
@@ -297,7 +308,7 @@ class Narrator:
         if finding.id == "amount-in-band" and isinstance(benefit, Band):
             bounds = (benefit.at_least, benefit.at_most)
             low, high = (self.words.operand(each, benefit.fact) for each in bounds)
-            detail = self.words.seen((benefit.fact,), self.assessment.facts)
+            detail = self.words.seen((benefit.fact,), self.given)
             text = self.pick(f"金额在 {low}至 {high}之间", f"the amount lies between {low} and {high}")
             return Told(text, detail, sources)
         if finding.id == "amount-in-table":
@@ -305,7 +316,7 @@ class Narrator:
         else:
             text = self.pick("金额还算不出", "the amount cannot be worked out yet")
         names = () if benefit is None else facts_of(benefit, self.program.parameters)
-        return Told(text, self.words.seen(names, self.assessment.facts), sources)
+        return Told(text, self.words.seen(names, self.given), sources)
 
     def _counted(self, limit: Limit, finding: Finding) -> str:
         counted = finding.counted

@@ -11,17 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from unionaid.assess.draft import Submission
 from unionaid.assess.engine import Engine
 from unionaid.assess.result import Assessment
-from unionaid.assess.usage import LimitKey, Usage, UsageSource
+from unionaid.assess.usage import NO_USAGE, LimitKey, Usage, UsageSource
 
 __all__ = ["assess_together"]
-
-_NO_USAGE = Usage()
 
 
 def assess_together(
     cases: Sequence[tuple[Engine, Submission]],
     *,
-    prior: Usage | UsageSource = _NO_USAGE,
+    prior: Usage | UsageSource = NO_USAGE,
     progress: Callable[[int], object] | None = None,
 ) -> list[Assessment]:
     """Assess *cases*, each by its own program.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
@@ -18,7 +18,7 @@ from unionaid.money import ZERO
 if TYPE_CHECKING:
     from unionaid.assess.result import Assessment
 
-__all__ = ["LimitKey", "LimitUse", "Place", "Usage", "UsageSource", "Used"]
+__all__ = ["NO_USAGE", "LimitKey", "LimitUse", "Place", "Usage", "UsageSource", "Used"]
 
 LimitKey = tuple[str | None, ...]
 """The values that a limit counts by, as canonical text; None is an absent one."""
@@ -131,6 +131,9 @@ class Usage:
                 )
         return cls(total)
 
+
+NO_USAGE: Final = Usage()
+"""Nothing granted before; one for all, so that it is known without a look into it."""
 
 UsageSource = Callable[[Iterable[tuple[str, LimitKey]]], Usage]
 """Says what is used up under the keys that a batch comes to, and need not know any other:

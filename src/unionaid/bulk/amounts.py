@@ -95,11 +95,13 @@ def _less(total: Num, less: tuple[str, ...], known: Expr | None, case: Case) -> 
         given = case.values[name]
         assert isinstance(given, Num), "only money is taken off"
         assert given.den == 100, "and none that a mean is in"
+        if given.is_zero:
+            continue
         expr, high = expr - given.expr, high + given.high
         parts.append(~given.expr.is_null())
     if high >= HELD:
         raise OverflowError
-    if less:
+    if high > total.high:
         expr = case.stages.put(expr)
         expr = nw.when(expr < 0).then(lit(0)).otherwise(expr)
     return expr, all_of(parts)

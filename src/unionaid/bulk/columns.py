@@ -35,7 +35,7 @@ from unionaid.policy.conditions import facts_of
 from unionaid.policy.model import ProgramRules
 from unionaid.text.nearest import hint, nearest
 
-__all__ = ["ENGINES", "OUT", "column_problems", "is_text", "needed_facts"]
+__all__ = ["ENGINES", "OUT", "column_problems", "is_empty", "is_text", "needed_facts"]
 
 OUT: Final = ("outcome", "entitlement_fen", "reason")
 """The columns that are added."""
@@ -82,7 +82,8 @@ def is_text(dtype: Any) -> bool:
     return dtype in (nw.String, nw.Categorical, nw.Enum)
 
 
-def _is_empty(dtype: Any) -> bool:
+def is_empty(dtype: Any) -> bool:
+    """Tell whether a column can hold nothing but nulls."""
     return dtype in (nw.Unknown, nw.Object)
 
 
@@ -112,7 +113,7 @@ def column_problems(
     """
     found = _missing(program, schema)
     for name, fact in program.facts.items():
-        if name not in schema or _is_empty(schema[name]):
+        if name not in schema or is_empty(schema[name]):
             continue
         if schema[name].is_float() and decimals_of(fact.type) + isinstance(fact.type, Whole | Year):
             found.append(make_problem("frame-column-float", wanted=_wanted(fact.type, money)).at(column=name))

@@ -5,7 +5,7 @@ Here: from the columns of a case's facts to every value that its rules may name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -13,6 +13,7 @@ from attrs import evolve
 from unionaid.bulk.reading import constant, held_as
 from unionaid.bulk.sizes import size_of
 from unionaid.bulk.stages import Expr, Stages
+from unionaid.bulk.times import with_months
 from unionaid.bulk.values import Num, Size, Time, Value, same_or, total
 from unionaid.policy.model import Derived, ProgramRules
 from unionaid.policy.size_class import STANDARD
@@ -21,7 +22,11 @@ __all__ = ["fill_in"]
 
 
 def fill_in(
-    stages: Stages, program: ProgramRules, facts: Mapping[str, Value], industries: Mapping[str, Expr]
+    stages: Stages,
+    program: ProgramRules,
+    facts: Mapping[str, Value],
+    industries: Mapping[str, Expr],
+    absent: Container[str],
 ) -> dict[str, Value]:
     """Return *facts* with defaults and derived facts.
 
@@ -33,6 +38,8 @@ def fill_in(
         facts: Every fact of the program that its rules name.
 
         industries: Of each industry code the number of its bounds.
+
+        absent: The facts that no row has: their defaults stand for them as they are.
     """
     values = dict(facts)
     later = {name for name, fact in program.facts.items() if fact.default is not None}
@@ -46,9 +53,15 @@ def fill_in(
             stand_in = source[fact.default_fact]
         else:
             continue
+        if name in absent and fact.default is None:
+            values[name] = stand_in
+            continue
         filled = same_or(values[name], stand_in)
         assert not isinstance(filled, Size), "no submitted fact is a size"
-        values[name] = evolve(filled, expr=stages.put(filled.expr))
+        held = with_months(stages, evolve(filled, expr=stages.put(filled.expr)))
+        if isinstance(held, Num) and name in absent and not fact.default:
+            held = evolve(held, is_zero=True)
+        values[name] = held
     for name, derived in program.derived.items():
         values[name] = _derive(stages, derived, values, industries)
     return values

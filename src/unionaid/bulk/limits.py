@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import narwhals as nw
-from attrs import frozen
+from attrs import field, frozen
 
 from unionaid.assess.usage import LimitKey, Used
 from unionaid.bulk.conditions import Case, figure_of, holds
@@ -34,11 +34,15 @@ class Pass:
         unknown: Where it is unknown.
 
         fen: The amounts after it, None if it cuts none.
+
+        counted: Where it is asked for, the numbers behind it, by their names in
+            ``assess.result.Counted``; amounts in fen, and ``first`` is a row.
     """
 
     refused: Expr
     unknown: Expr
     fen: Expr | None = None
+    counted: Mapping[str, Expr] = field(factory=dict)
 
 
 @frozen
@@ -48,7 +52,7 @@ class _Keyed:
     Args:
         is_in: Whether a case is one; never null.
 
-        group: The columns that cases under one key have in common.
+        group: The columns that cases under one key have in common; the last is *is_in*.
 
         order: The columns that give the order of rows.
 
@@ -83,6 +87,7 @@ def pass_of(
     order: tuple[str, ...],
     row: str | None,
     used: Mapping[LimitKey, Used],
+    counted: bool = False,
 ) -> Pass:
     """Return what *limit* says of the cases that are *passing*.
 
@@ -100,7 +105,11 @@ def pass_of(
         row: As for :class:`_Keyed`.
 
         used: What was granted before, by key.
+
+        counted: Whether the numbers behind it are wanted. It asks for an engine with an
+            order of its own, and that nothing was granted before.
     """
+    assert not counted or (row is not None and not used), "only a whole batch is counted"
     stages = case.stages
     needed = [part for part in limit.per if not case.program.facts[part].optional]
     gaps = [known(case.values[part]).is_null() for part in needed]
@@ -124,12 +133,15 @@ def pass_of(
     keyed = _Keyed(nw.col(inside), (*keys, inside), order, row, before)
     match limit:
         case Once():
-            return Pass(_again(limit, stages, keyed, fen), unknown)
+            again = _again(limit, stages, keyed, fen)
+            return Pass(again, unknown, counted=_others(limit, keyed, again) if counted else {})
         case Quota():
-            return Pass(lit(False), unknown | _too_many(limit, case, keyed))
+            waiting = _waiting(case, keyed)
+            too_many = _too_many(limit, case, keyed, waiting)
+            return Pass(lit(False), unknown | too_many, counted={"waiting": waiting})
         case _:
             refused, left = _cut(limit, case, keyed, fen)
-            return Pass(refused, unknown, left)
+            return Pass(refused, unknown, left, {"amount": _taken(stages, keyed, left)} if counted else {})
 
 
 def _year_of(day: Value) -> Expr:
@@ -140,9 +152,12 @@ def _year_of(day: Value) -> Expr:
 
 
 def _is_first(stages: Stages, keyed: _Keyed, group: tuple[str, ...]) -> Expr:
-    """Tell of each row whether it is the first of its group."""
+    """Tell of each row whether it is the first of its group; of one that is not in it, anything."""
     if keyed.row is not None and keyed.order == (keyed.row,):
-        return stages.put(nw.col(keyed.row) == nw.col(keyed.row).min().over(*group))
+        from unionaid.bulk.firsts import first_of
+
+        keys = keyed.group[:-1]
+        return stages.put_native(first_of(keys, group[len(keys) :]))
     one = stages.name(lit(1))
     place = nw.col(one).cum_sum().over(*group, order_by=keyed.order)
     return stages.put(place == 1)
@@ -161,10 +176,33 @@ def _again(limit: Once, stages: Stages, keyed: _Keyed, fen: Expr) -> Expr:
     return stages.put(keyed.is_in & ~kept)
 
 
-def _too_many(limit: Quota, case: Case, keyed: _Keyed) -> Expr:
-    """Return which cases stand for more places than there are."""
+def _others(limit: Once, keyed: _Keyed, again: Expr) -> dict[str, Expr]:
+    """Return of each case that is not the kept one how many stand before it, and the row of that one."""
+    assert keyed.row is not None, "only a whole batch is counted"
+    row = nw.col(keyed.row)
+    if limit.keep == "first":
+        before = (again.cast(nw.Int64)).cum_sum().over(*keyed.group, order_by=keyed.order)
+    else:  # a later one may be kept, so there is one that counts instead, and no more is said
+        before = lit(1)
+    kept = nw.when(keyed.is_in & ~again).then(row).min().over(*keyed.group)
+    return {"before": nw.when(again).then(before).otherwise(lit(0)), "first": nw.when(again).then(kept)}
+
+
+def _taken(stages: Stages, keyed: _Keyed, fen: Expr) -> Expr:
+    """Return what the cases before each one got under its key."""
+    got = stages.name(nw.when(keyed.is_in).then(fen.fill_null(0)).otherwise(lit(0)))
+    running = nw.col(got).cum_sum().over(*keyed.group, order_by=keyed.order)
+    return running.cast(nw.Int64) - nw.col(got)
+
+
+def _waiting(case: Case, keyed: _Keyed) -> Expr:
+    """Return how many cases of the batch stand for the places of each one's key."""
     one = case.stages.name(nw.when(keyed.is_in).then(lit(1)).otherwise(lit(0)))
-    count = nw.col(one).sum().over(*keyed.group).cast(nw.Int64)
+    return case.stages.put(nw.col(one).sum().over(*keyed.group).cast(nw.Int64))
+
+
+def _too_many(limit: Quota, case: Case, keyed: _Keyed, count: Expr) -> Expr:
+    """Return which cases stand for more places than there are."""
     if keyed.before is not None:
         count = count + keyed.before.count
     waiting = Num(case.stages.put(count), 1, 2**53)

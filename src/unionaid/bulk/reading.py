@@ -9,6 +9,7 @@ which column types are taken (``columns``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -17,6 +18,7 @@ from attrs import define, field
 
 from unionaid.bulk.stages import Expr, Stages, lit
 from unionaid.bulk.text_expr import read_word
+from unionaid.bulk.times import first_days, with_months
 from unionaid.bulk.values import Num, Time, Truth, Value, Word
 from unionaid.facts import Date, FactType, Money, MonthType, Number, Ratio, Whole, Year, YesNo
 from unionaid.facts.calendar import FIRST_YEAR, LAST_YEAR
@@ -118,7 +120,9 @@ def read_column(
         return held_as(type_, stages.put(_none(type_)))
     for kinds, read in _READERS.items():
         if isinstance(type_, kinds):
-            return held_as(type_, read(stages, name, type_, column, dtype, money, problems))
+            return with_months(
+                stages, held_as(type_, read(stages, name, type_, column, dtype, money, problems))
+            )
     if dtype != nw.String:
         column = column.cast(nw.String)
     return Word(read_word(stages, name, type_, column, problems))
@@ -207,8 +211,8 @@ def _day(
         unread = "date-unreadable" if isinstance(type_, Date) else "month-unreadable"
         problems.add(name, unread, day.cast(dtype) != column)
         column = day
-    year = column.dt.year()
-    problems.add(name, "date-out-of-range", (year < FIRST_YEAR) | (year > LAST_YEAR))
+    outside = (column < nw.lit(date(FIRST_YEAR, 1, 1))) | (column > nw.lit(date(LAST_YEAR, 12, 31)))
+    problems.add(name, "date-out-of-range", outside)
     return column
 
 
@@ -223,8 +227,10 @@ def _month(
 ) -> Expr:
     if dtype in (nw.Date, nw.Datetime):
         day = _day(stages, name, type_, column, dtype, money, problems)
-        problems.add(name, "month-with-day", day.dt.day() != 1)
-        return stages.put(Time(day, "day").month)
+        index = stages.put(with_months(stages, Time(day, "day")).month)
+        first = first_days(stages, index)
+        problems.add(name, "month-with-day", day.dt.day() != 1 if first is None else day != first)
+        return index
     text = stages.put(column.str.strip_chars(" "))
     has_form = text.str.contains("^[0-9]{4}-[0-9]{2}$")
     problems.add(name, "not-canonical", ~has_form & (text != ""))

@@ -7,7 +7,7 @@ which are in the modules beside it; frames of one kind or another (``frames``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 import narwhals as nw
@@ -30,7 +30,7 @@ from unionaid.policy.conditions import Criterion, Severity
 from unionaid.policy.model import ProgramRules
 from unionaid.policy.size_class import STANDARD
 
-__all__ = ["NOT_MET", "PASSED", "UNKNOWN", "Decided", "decide"]
+__all__ = ["NOT_MET", "PASSED", "UNKNOWN", "Decided", "Told", "decide", "limits_in_order"]
 
 PASSED: Final = -1
 """The number of a case that nothing speaks against."""
@@ -76,21 +76,49 @@ class Decided:
         reasons: What each number says.
 
         criteria: Of each criterion its id and what it said; null where nobody asked it.
+
+        told: Where the limits are counted, what a case is told by (:class:`Told`).
     """
 
     number: Expr
     fen: Expr
     reasons: dict[int, str]
     criteria: dict[str, Expr] = field(factory=dict)
+    told: Told | None = None
+
+
+@frozen
+class Told:
+    """What the sentences of a case need beside its outcome.
+
+    Args:
+        block: The number of the dated block that holds, or -1.
+
+        fen: The amount, in cash or as the value of goods.
+
+        is_warned: Whether something that only warns is not met, or the amount was cut.
+
+        counted: The numbers behind each limit: by its place in :func:`limits_in_order`
+            and their name.
+    """
+
+    block: Expr
+    fen: Expr
+    is_warned: Expr
+    counted: dict[tuple[int, str], Expr]
 
 
 def _check_between(
-    stages: Stages, program: ProgramRules, values: Mapping[str, Value], problems: Problems
+    stages: Stages,
+    program: ProgramRules,
+    values: Mapping[str, Value],
+    problems: Problems,
+    absent: Container[str],
 ) -> dict[str, Expr]:
     """Note what is wrong between facts that are each readable, and return what industries come to."""
     industries: dict[str, Expr] = {}
     for name, fact in program.facts.items():
-        if fact.not_before is not None:
+        if fact.not_before is not None and name not in absent:
             start, end = values[fact.not_before], values[name]
             problems.add(name, "span-reversed", known(end) < known(start))
         if isinstance(fact.type, IndustryCode):
@@ -111,6 +139,8 @@ def decide(
     order: tuple[str, ...],
     row: str | None,
     explain: bool,
+    counted: bool = False,
+    absent: Container[str] = (),
 ) -> Decided:
     """Return what the rules make of every row.
 
@@ -130,20 +160,26 @@ def decide(
         row: The column that counts them, if the engine has an order of its own.
 
         explain: Whether each criterion is wanted.
+
+        counted: Whether what sentences need is wanted; as for ``pass_of``.
+
+        absent: The facts that no row has.
     """
-    industries = _check_between(stages, program, facts, problems)
-    values = fill_in(stages, program, facts, industries)
+    industries = _check_between(stages, program, facts, problems, absent)
+    values = fill_in(stages, program, facts, industries, absent)
     case = Case(stages, program, values, values[program.dated_by])
     in_force, block = _in_force(case)
-    checks, amounts = _checks(case, in_force, block, explain=explain)
+    checks, amounts = _checks(case, in_force, block, explain=explain or counted)
     fen = _amount(stages, block, amounts)
     too_large = problems.number("", "amount-too-large")
     number, reasons = _settled(stages, checks, problems, (fen > MAX_FEN, too_large))
     used: defaultdict[str, dict[LimitKey, Used]] = defaultdict(dict)
     for (name, key), each in prior.used.items():
         used[name][key] = each
-    for limit, index in _limits(program):
-        if not says_something(limit):
+    numbers: dict[tuple[int, str], Expr] = {}
+    warnings = _warnings(checks) if counted else []
+    for place, (limit, index) in enumerate(limits_in_order(program)):
+        if not (counted or says_something(limit)):
             continue
         passing = number == PASSED if index is None else (number == PASSED) & (block == index)
         found = pass_of(
@@ -154,13 +190,21 @@ def decide(
             order=order,
             row=row,
             used=used[limit_name(limit, program)],
+            counted=counted,
         )
+        if counted:
+            numbers |= {(place, name): stages.put(each) for name, each in found.counted.items()}
+            if not says_something(limit):
+                warnings.append(found.refused)
+                continue
         refused, unknown = _numbered(reasons, NOT_MET, limit.id), _numbered(reasons, UNKNOWN, limit.id)
         number = stages.put(
             nw.when(found.refused).then(refused).when(found.unknown).then(unknown).otherwise(number)
         )
         if found.fen is not None:
-            fen = stages.put(found.fen)
+            left = stages.put(found.fen)
+            warnings.append((left < fen).fill_null(False))
+            fen = left
     reasons |= {index: code for index, (_, code) in enumerate(problems.codes)}
     in_cash = [
         index for index, rules in enumerate(program.rules) if not isinstance(rules.benefit, InKind | Service)
@@ -169,7 +213,15 @@ def decide(
     decided = Decided(number, nw.when(passed).then(fen), reasons)
     if explain:
         decided.criteria = _criteria(checks, number)
+    if counted:
+        is_warned = any_of(warnings)
+        decided.told = Told(block, fen, lit(False) if is_warned is None else is_warned, numbers)
     return decided
+
+
+def _warnings(checks: list[_Check]) -> list[Expr]:
+    """Return of each criterion that only warns whether it is not met."""
+    return [(~check.holds).fill_null(False) for check in checks if check.severity == "warn"]
 
 
 def _numbered(reasons: dict[int, str], first: int, id_: str) -> Expr:
@@ -198,7 +250,7 @@ def _in_force(case: Case) -> tuple[Expr, Expr]:
     """Return whether one block holds on every day of a case, and which; -1 for none."""
     program, stages = case.program, case.stages
     first = _block_on(case, case.day)
-    if program.dated_to is None:
+    if program.dated_to is None or case.values[program.dated_to] is case.day:
         return stages.put(first >= 0), stages.put(first.fill_null(_NO_BLOCK))
     end = case.values[program.dated_to]
     last = _block_on(case, end)
@@ -265,7 +317,7 @@ def _settled(
     return stages.put(choose(found, lit(PASSED))), reasons
 
 
-def _limits(program: ProgramRules) -> Iterator[tuple[Limit, int | None]]:
+def limits_in_order(program: ProgramRules) -> Iterator[tuple[Limit, int | None]]:
     """Walk the limits in the order of the file, each with its block, None for every one."""
     every = [(limit, None) for limit in program.limits]
     dated = [(limit, index) for index, rules in enumerate(program.rules) for limit in rules.limits]

@@ -10,6 +10,7 @@ import re
 from typing import Any, Final, Literal
 
 import narwhals as nw
+from attrs import define, field
 
 __all__ = ["HELD", "PREFIX", "EngineName", "Expr", "Stages", "lit"]
 
@@ -35,6 +36,20 @@ def lit(value: Any, dtype: Any = None) -> Expr:
     return nw.lit(value, dtype)
 
 
+@define
+class _Layer:
+    """Columns that are worked out in one step.
+
+    Args:
+        exprs: Expressions that every engine has.
+
+        native: Expressions of polars.
+    """
+
+    exprs: list[Expr] = field(factory=list)
+    native: list[Any] = field(factory=list)
+
+
 class Stages:
     """A frame and the columns that are put beside it.
 
@@ -47,14 +62,17 @@ class Stages:
     def __init__(self, frame: nw.LazyFrame[Any], engine: EngineName) -> None:
         self.engine = engine
         self._frame = frame
-        self._layers: list[list[Expr]] = []
+        self._layers: list[_Layer] = []
         self._layer_of: dict[str, int] = {}
 
     @property
     def frame(self) -> nw.LazyFrame[Any]:
         """The frame with every column that was put."""
         for layer in self._layers:
-            self._frame = self._frame.with_columns(*layer)
+            if layer.exprs:
+                self._frame = self._frame.with_columns(*layer.exprs)
+            if layer.native:
+                self._frame = nw.from_native(nw.to_native(self._frame).with_columns(layer.native))
         self._layers.clear()
         # from now on they are columns like any other, that all may be worked out from
         self._layer_of = dict.fromkeys(self._layer_of, -1)
@@ -74,13 +92,25 @@ class Stages:
         # what an expression is worked out from is told by its repr alone; were that to
         # change, the engine would miss a column, which no test would pass
         needed = _OWN.findall(repr(expr))
-        layer = 1 + max((self._layer_of[name] for name in needed), default=-1)
-        name = f"{PREFIX}{len(self._layer_of)}"
-        self._layer_of[name] = layer
-        if layer == len(self._layers):
-            self._layers.append([])
-        self._layers[layer].append(expr.alias(name))
+        name, layer = self._new(1 + max((self._layer_of[name] for name in needed), default=-1))
+        layer.exprs.append(expr.alias(name))
         return name
+
+    def _new(self, place: int) -> tuple[str, _Layer]:
+        """Return a new name and the layer in which its column is worked out."""
+        name = f"{PREFIX}{len(self._layer_of)}"
+        self._layer_of[name] = place
+        if place == len(self._layers):
+            self._layers.append(_Layer())
+        return name, self._layers[place]
+
+    def put_native(self, expr: Any) -> Expr:
+        """Add a column that holds *expr*, which is one of polars alone, and return it."""
+        assert self.engine == "polars", "only polars works out its own"
+        names = [self._layer_of.get(name, -1) for name in expr.meta.root_names()]
+        name, layer = self._new(1 + max(names, default=-1))
+        layer.native.append(expr.alias(name))
+        return nw.col(name)
 
     def put(self, expr: Expr) -> Expr:
         """Add a column that holds *expr*, and return it."""

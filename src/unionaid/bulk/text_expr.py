@@ -17,7 +17,7 @@ from unionaid.bulk.values import any_of
 from unionaid.facts import BankAccount, Choice, CreditCode, FactType, IdentityNumber, Key, Text, as_key
 from unionaid.facts.reading import MAX_TEXT
 
-__all__ = ["FOLDED", "STABLE", "read_word"]
+__all__ = ["CREDIT", "CREDIT_FORM", "FOLDED", "STABLE", "read_word"]
 
 STABLE: Final = "·、。“”《》〔〕【】—"
 """Punctuation that stays as it is when a key is folded."""
@@ -26,8 +26,8 @@ FOLDED: Final = {"　": " ", "（": "(", "）": ")", "，": ",", "：": ":", "�
 """Full-width characters that fold into one of ASCII."""
 
 _SAFE: Final = f"^[ -~一-龥{STABLE}{''.join(FOLDED)}]*$"
-_CREDIT: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_FORM: Final = "^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$"
+CREDIT: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_FORM: Final = "^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$"
 _IDENTITY_FORM: Final = "^[0-9]{17}[0-9X]$"
 _SCIENTIFIC: Final = r"^[0-9](\.[0-9]+)?E\+?[0-9]+$"
 _ACCOUNT_FORM: Final = "^[0-9]{8,32}$"
@@ -54,8 +54,8 @@ def read_word(stages: Stages, name: str, type_: FactType[Any], column: Expr, pro
             problems.add(name, "choice-unknown", ~key.is_null() & found.is_null())
             return found
         case CreditCode():
-            _check_form(name, key, _CREDIT_FORM, "credit-code-form", problems)
-            code = stages.put(nw.when(key.str.contains(_CREDIT_FORM)).then(key))
+            _check_form(name, key, CREDIT_FORM, "credit-code-form", problems)
+            code = stages.put(nw.when(key.str.contains(CREDIT_FORM)).then(key))
             problems.add(name, "credit-code-check", ~credit_digit_fits(stages, code))
             refused = any_of(code.str.starts_with(pair) for pair in type_.refuses)
             if refused is not None:
@@ -93,7 +93,7 @@ def _check_form(name: str, text: Expr, form: str, code: str, problems: Any) -> N
 
 def credit_digit_fits(stages: Stages, code: Expr) -> Expr:
     """Tell whether the check digit of credit codes of the right form fits (GB 32100-2015)."""
-    digits = list(_CREDIT)
+    digits = list(CREDIT)
     values = list(range(len(digits)))
     parts = stages.put_all(
         [

@@ -15,8 +15,10 @@ import polars as pl
 from attrs import frozen
 
 from unionaid.bulk.reading import Problems, held_value
+from unionaid.bulk.text_checks import KEY, WORDS, all_stand, codes_fit, distinct
 from unionaid.facts import (
     Choice,
+    CreditCode,
     Date,
     FactType,
     Key,
@@ -34,14 +36,12 @@ from unionaid.facts import (
 
 __all__ = ["read_series", "read_text"]
 
-_KEY: Final = r"^[!-`{-~一-龥](?:[ -`{-~一-龥]*[!-`{-~一-龥])?$"
 _YEARS: Final = "(?:19|20|21)[0-9]{2}"
 _MONTH: Final = f"^{_YEARS}-(?:0[1-9]|1[0-2])$"
 _DAY: Final = f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"
 _FIGURE: Final = r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"
 _WHOLE: Final = "^[0-9]{1,15}$"
-_WORDS: Final = 500
-"""Characters of a text that is in canonical form; what is longer is looked at by its reader."""
+_NO_NUMBER: Final = pl.lit(None, pl.Int64).alias("number")
 
 
 @frozen
@@ -89,12 +89,12 @@ def _reader_of(type_: FactType[Any]) -> _Reader:
         case Key() if not type_.not_a_name:
             return _Reader(
                 pl.String,
-                lambda t: pl.when(t.str.contains(_KEY) & (t.str.len_bytes() < _WORDS)).then(t),
+                lambda t: pl.when(t.str.contains(KEY) & (t.str.len_bytes() < WORDS)).then(t),
             )
         case Text():
             return _Reader(
                 pl.String,
-                lambda t: pl.when(t.str.contains(_KEY) & (t.str.len_bytes() < _WORDS)).then(t),
+                lambda t: pl.when(t.str.contains(KEY) & (t.str.len_bytes() < WORDS)).then(t),
             )
         case _:
             return _Reader(pl.String)
@@ -106,10 +106,8 @@ def _months(text: pl.Expr) -> pl.Expr:
     return year * 12 + month - 1
 
 
-def read_text(
-    column: pl.Expr, name: str, type_: FactType[Any], problems: Problems
-) -> tuple[pl.Expr, pl.Expr]:
-    """Return the values of a text column, and the numbers of what is wrong in it.
+def read_text(column: pl.Expr, name: str, type_: FactType[Any], problems: Problems) -> pl.Expr:
+    """Return the values of a text column, and the numbers of what is wrong in it, as a struct.
 
     Args:
         column: The text.
@@ -122,12 +120,11 @@ def read_text(
     """
     reader = _reader_of(type_)
     numbers = {code: problems.number(name, code) for code in _CODES}
-    both = column.map_batches(
+    return column.map_batches(
         partial(read_series, type_=type_, numbers=numbers),
         return_dtype=pl.Struct({"value": reader.held, "number": pl.Int64}),
         is_elementwise=True,
     )
-    return both.struct.field("value"), both.struct.field("number")
 
 
 def read_series(texts: pl.Series, type_: FactType[Any], numbers: Mapping[str, int]) -> pl.Series:
@@ -140,33 +137,47 @@ def read_series(texts: pl.Series, type_: FactType[Any], numbers: Mapping[str, in
 
         numbers: From the code of a problem to its number.
     """
+    values, rest = _read_fast(texts, type_)
+    frame = pl.DataFrame({"text": texts, "value": values})
+    if not len(rest):
+        return frame.select(pl.struct("value", _NO_NUMBER))["value"]
+    ones = [_read_one(text, type_, numbers) for text in rest]
+    if all(value == text for (value, _), text in zip(ones, rest, strict=True)):
+        # most texts are as they are compared, and then nothing has to be looked up
+        return frame.select(pl.struct(pl.col("text").alias("value"), _NO_NUMBER))["value"]
+    found = pl.DataFrame(
+        {
+            "text": rest,
+            "read": pl.Series([value for value, _ in ones], dtype=values.dtype),
+            "number": pl.Series([number for _, number in ones], dtype=pl.Int64),
+            "is_read": pl.repeat(value=True, n=len(rest), eager=True),
+        }
+    )
+    frame = frame.join(found, on="text", how="left", maintain_order="left")
+    read = pl.when("is_read").then("read").otherwise("value").alias("value")
+    return frame.select(pl.struct(read, "number"))["value"]
+
+
+def _read_fast(texts: pl.Series, type_: FactType[Any]) -> tuple[pl.Series, pl.Series]:
+    """Return values, and each text once whose value its reader has to tell."""
+    nothing = texts.clear()
+    match type_:
+        case CreditCode():
+            codes = distinct(texts)
+            fits = codes_fit(codes, type_.refuses)
+            return texts, nothing if fits.all() else codes.filter(~fits)
+        case Key() if not type_.not_a_name and all_stand(texts, as_key=True):
+            return texts, nothing
+        case Text() if all_stand(texts, as_key=False):
+            return texts, nothing
     reader = _reader_of(type_)
     if reader.fast is None:
-        values = pl.Series("value", [None], reader.held).new_from_index(0, len(texts))
-        rest = texts.drop_nulls().unique()
-    else:
-        values = texts.to_frame("text").select(value=reader.fast(pl.col("text")))["value"]
-        # a value is null where there is no text at all, so as many nulls of both leave nothing to read
-        is_left = values.null_count() > texts.null_count()
-        rest = texts.filter(values.is_null() & texts.is_not_null()).unique() if is_left else texts.clear()
-    frame = pl.DataFrame({"text": texts, "value": values}).with_columns(number=pl.lit(None, pl.Int64))
-    if len(rest):
-        ones = [_read_one(text, type_, numbers) for text in rest]
-        is_same = all(value == text for (value, _), text in zip(ones, rest, strict=True))
-        if is_same and reader.held == pl.String:
-            # most texts are as they are compared, and then nothing has to be looked up
-            return frame.select(pl.struct(pl.col("text").alias("value"), "number"))["value"]
-        found = pl.DataFrame(
-            {
-                "text": rest,
-                "read": pl.Series([value for value, _ in ones], dtype=reader.held),
-                "wrong": pl.Series([number for _, number in ones], dtype=pl.Int64),
-            }
-        )
-        frame = frame.join(found, on="text", how="left", maintain_order="left").with_columns(
-            value=pl.coalesce("value", "read"), number=pl.col("wrong")
-        )
-    return frame.select(pl.struct("value", "number"))["value"]
+        return pl.Series([None], dtype=reader.held).new_from_index(0, len(texts)), distinct(texts)
+    values = texts.to_frame("text").select(value=reader.fast(pl.col("text")))["value"]
+    # a value is null where there is no text at all, so as many nulls of both leave nothing to read
+    if values.null_count() == texts.null_count():
+        return values, nothing
+    return values, texts.filter(values.is_null() & texts.is_not_null()).unique()
 
 
 def _read_one(text: str, type_: FactType[Any], numbers: Mapping[str, int]) -> tuple[Any, int | None]:

@@ -69,25 +69,39 @@ class Num:
         high: No numerator is further from zero.
 
         signed: Whether some may be below zero.
+
+        is_zero: Whether every one is known to be zero, and to be there.
     """
 
     expr: Expr
     den: int
     high: int
     signed: bool = False
+    is_zero: bool = False
 
 
 @frozen
 class Time:
-    """A day, or a month counted from the year 0."""
+    """A day, or a month counted from the year 0.
+
+    Args:
+        expr: The days or months.
+
+        unit: Which of them.
+
+        months: Of days the months, where they are worked out already.
+    """
 
     expr: Expr
     unit: Literal["day", "month"]
+    months: Expr | None = None
 
     @property
     def month(self) -> Expr:
         """The month that it is or lies in."""
-        return self.expr if self.unit == "month" else month_index(self.expr)
+        if self.unit == "month":
+            return self.expr
+        return month_index(self.expr) if self.months is None else self.months
 
 
 @frozen

@@ -19,8 +19,9 @@ from attrs import frozen
 
 from unionaid.api import find_program
 from unionaid.assess import Assessment, Outcome
-from unionaid.cli.batch import Batch, Refusal, expanded, gather
+from unionaid.cli.batch import Batch, Refusal, expanded, gather, part
 from unionaid.cli.given import check_output, read_day
+from unionaid.cli.large import assess_large, is_large
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.cli.progress import ASSESSING, WRITING, progress
@@ -103,6 +104,10 @@ def run(
     if problems is not None:
         check_copies(problems, inputs, output)
     book = _Workbook(prepared_by, read_day(on, "--on"), _budgets(budget, policy))
+    if not (fact or as_json or problems is not None):
+        done = _large(words, ignore=ignore, policy=policy, output=output, lang=lang)
+        if done is not None:
+            return done
     batch = gather(words, fact=fact, ignore=ignore, policy=policy, other_edition=other_edition)
     if batch.refused:
         return _refuse(batch, lang, problems, as_json=as_json)
@@ -115,9 +120,7 @@ def run(
     written = []
     if output is not None:
         _write(output, lines, results, book, lang)
-        written.append(
-            f"结果已写入 {shown(output)}" if lang == "zh" else f"Results written to {shown(output)}"
-        )
+        written.append(_written(output, lang))
     if problems is not None:
         written += give_back(problems, batch, problems_by_file(batch, results), lang)
     if as_json:
@@ -128,6 +131,26 @@ def run(
         for told in written:
             say(told)
     return int(any(line.outcome is Outcome.INVALID for line in lines))
+
+
+def _large(
+    words: tuple[str, ...], *, ignore: tuple[str, ...], policy: str | None, output: str | None, lang: Lang
+) -> int | None:
+    """Assess files that are too large to be held, and return the exit status; None for all others."""
+    if output is None or not is_large(expanded(words)[1:], output):
+        return None
+    parted = part(words, load(policy), as_facts=False)
+    if parted.program is None:
+        return None  # every word is a file
+    done = assess_large(parted.program, parted.rest, output, ignore=ignore, lang=lang)
+    if done is not None and done.totals is not None:
+        for told in (*done.totals, _written(output, lang)):
+            say(told)
+    return None if done is None else done.status
+
+
+def _written(output: str, lang: Lang) -> str:
+    return f"结果已写入 {shown(output)}" if lang == "zh" else f"Results written to {shown(output)}"
 
 
 def _suffix(output: str) -> str:

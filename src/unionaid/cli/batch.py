@@ -20,7 +20,7 @@ from unionaid.assess import Assessment, Submission
 from unionaid.cli.misuse import Misuse
 from unionaid.cli.programs import load
 from unionaid.errors import Problem, make_problem
-from unionaid.files.reading import KINDS, WORKBOOKS
+from unionaid.files.reading import KINDS, PARQUET, WORKBOOKS
 from unionaid.policy import match_columns
 from unionaid.text.nearest import hint
 
@@ -145,7 +145,8 @@ def part(words: Sequence[str], policies: Sequence[Policy], *, as_facts: bool) ->
 def _looks_like_file(word: str) -> bool:
     """Tell whether a word in the first place is meant as a file."""
     suffix = Path(word).suffix.lower()
-    return suffix in KINDS or suffix in WORKBOOKS or _PATTERN.search(word) is not None or Path(word).exists()
+    is_kind = suffix in KINDS or suffix in WORKBOOKS or suffix == PARQUET
+    return is_kind or _PATTERN.search(word) is not None or Path(word).exists()
 
 
 def gather(

@@ -15,13 +15,14 @@ import click
 
 from unionaid.lang import Bilingual, Lang
 
-__all__ = ["ASSESSING", "LARGE", "WRITING", "progress"]
+__all__ = ["ASSESSING", "LARGE", "READING", "WRITING", "progress"]
 
 LARGE: Final = 5000
 """Fewer cases than this are done before a bar could be read."""
 
 ASSESSING: Final = Bilingual(zh="测算", en="Assessing")
 WRITING: Final = Bilingual(zh="写入", en="Writing")
+READING: Final = Bilingual(zh="读取", en="Reading")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from unionaid.assess import Outcome
 from unionaid.assess.sentences import outcome_word
@@ -25,7 +25,7 @@ from unionaid.text import figures
 from unionaid.text.table import Align
 from unionaid.text.words import amount_in_words
 
-__all__ = ["NOTICES", "page", "refusal_lines", "refuse", "totals"]
+__all__ = ["NOTICES", "Tally", "page", "refusal_lines", "refuse", "totals"]
 
 _COLUMNS: Final = 100
 _CLAIM: Final = Bilingual(zh="申报号", en="claim")
@@ -177,45 +177,115 @@ def _cash(line: Line, lang: Lang) -> str:
     return line.granted or _figure(line.entitlement, lang)
 
 
-def totals(lines: Sequence[Line], lang: Lang) -> list[str]:
+def totals(lines: Iterable[Line], lang: Lang) -> list[str]:
     """Return how many rows came out how, and what they add up to, of each program if several."""
-    counts = [(each, sum(line.outcome is each for line in lines)) for each in Outcome]
-    told = [f"{outcome_word(outcome, lang)} {count}" for outcome, count in counts]
-    found = [
-        f"共 {len(lines)} 行：{'，'.join(told)}。"
-        if lang == "zh"
-        else f"{len(lines)} {'row' if len(lines) == 1 else 'rows'}: {', '.join(told)}."
-    ]
-    found += _sums(lines, lang)
-    by_program: dict[str, list[Line]] = {}
+    tally = Tally(lang)
     for line in lines:
-        by_program.setdefault(_program(line, lang), []).append(line)
-    if len(by_program) > 1:
-        stop = "\uff1b" if lang == "zh" else "; "
-        colon = "\uff1a" if lang == "zh" else ": "
-        found += [
-            f"  {name}{colon}{stop.join(sums)}"
-            for name, own in by_program.items()
-            if (sums := _sums(own, lang))
+        tally.add(line)
+    return tally.told()
+
+
+@define
+class _Sums:
+    """What lines add up to, in fen.
+
+    Args:
+        cash: In cash; None if none gave any.
+
+        goods: In goods; None likewise.
+
+        is_granted: Whether something was granted that is no sum of money.
+    """
+
+    cash: int | None = None
+    goods: int | None = None
+    is_granted: bool = False
+
+    def add(self, cash: int | None, goods: int | None, *, is_granted: bool) -> None:
+        if cash is not None:
+            self.cash = (self.cash or 0) + cash
+        if goods is not None:
+            self.goods = (self.goods or 0) + goods
+        self.is_granted = self.is_granted or is_granted
+
+    def told(self, lang: Lang) -> list[str]:
+        found = []
+        if self.cash is not None or not (self.goods is not None or self.is_granted):
+            found.append(_CASH_TOTAL.text(lang) + _sum(self.cash or 0, lang))
+        if self.goods is not None:
+            found.append(_KIND_TOTAL.text(lang) + _sum(self.goods, lang))
+        return found
+
+
+class Tally:
+    """Totals of lines that come one after the other.
+
+    Args:
+        lang: The language.
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang = lang
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._sums = _Sums()
+        self._by_program: dict[str, _Sums] = {}
+
+    @property
+    def is_any_invalid(self) -> bool:
+        """Whether a line could not be read."""
+        return self._counts[Outcome.INVALID] > 0
+
+    def add(self, line: Line) -> None:
+        """Count *line*."""
+        cash, goods = (None if each is None else to_fen(each) for each in (line.entitlement, line.in_kind))
+        self.count(line.outcome, _program(line, self._lang), cash, goods, is_granted=bool(line.granted))
+
+    def count(
+        self, outcome: Outcome, program: str, cash: int | None, goods: int | None, *, is_granted: bool
+    ) -> None:
+        """Count a line of which only this is known.
+
+        Args:
+            outcome: What came out.
+
+            program: The name of its program.
+
+            cash: Its amount in cash, in fen.
+
+            goods: The value of its goods, in fen.
+
+            is_granted: Whether something was granted that is no sum of money.
+        """
+        self._counts[outcome] += 1
+        sums = self._by_program.get(program)
+        if sums is None:
+            sums = self._by_program[program] = _Sums()
+        for each in (self._sums, sums):
+            each.add(cash, goods, is_granted=is_granted)
+
+    def told(self) -> list[str]:
+        """Return the totals in words."""
+        lang, count = self._lang, sum(self._counts.values())
+        counts = [f"{outcome_word(outcome, lang)} {number}" for outcome, number in self._counts.items()]
+        found = [
+            f"共 {count} 行：{'，'.join(counts)}。"
+            if lang == "zh"
+            else f"{count} {'row' if count == 1 else 'rows'}: {', '.join(counts)}."
         ]
-    return found
+        found += self._sums.told(lang)
+        if len(self._by_program) > 1:
+            stop = "\uff1b" if lang == "zh" else "; "
+            colon = "\uff1a" if lang == "zh" else ": "
+            found += [
+                f"  {name}{colon}{stop.join(told)}"
+                for name, own in self._by_program.items()
+                if (told := own.told(lang))
+            ]
+        return found
 
 
-def _sums(lines: Sequence[Line], lang: Lang) -> list[str]:
-    """Return what *lines* add up to, in cash and in goods."""
-    cash = [line.entitlement for line in lines if line.entitlement is not None]
-    goods = [line.in_kind for line in lines if line.in_kind is not None]
-    found = []
-    if cash or not (goods or any(line.granted for line in lines)):
-        found.append(_CASH_TOTAL.text(lang) + _sum(cash, lang))
-    if goods:
-        found.append(_KIND_TOTAL.text(lang) + _sum(goods, lang))
-    return found
-
-
-def _sum(amounts: Iterable[Decimal], lang: Lang) -> str:
-    """Return the exact sum in figures and in words."""
-    fen = sum(to_fen(amount) for amount in amounts)
+def _sum(fen: int, lang: Lang) -> str:
+    """Return an exact sum in figures and in words."""
     if fen > MAX_FEN:  # more than any amount in words; still exact in figures
         unit = "元" if lang == "zh" else " yuan"
         return f"{fen // 100:,}.{fen % 100:02}{unit}"
@@ -251,19 +321,25 @@ def _place(line: Line, several: _Several, lang: Lang) -> str:
 
 def refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> list[str]:
     """Return every problem that stopped a batch, and that nothing was done."""
-    problems = [problem for refusal in refusals for problem in refusal.problems]
-    count = len(problems)
-    closing = (
+    return list(_refusal_lines(refusals, lang))
+
+
+def _refusal_lines(refusals: Iterable[Refusal], lang: Lang) -> Iterable[str]:
+    count = 0
+    for refusal in refusals:
+        for problem in refusal.problems:
+            count += 1
+            yield one_line(problem.line(lang))
+    yield (
         f"共 {count} 个问题。没有测算，也没有写出结果；改正后请重新运行。"
         if lang == "zh"
         else f"{count} {'problem' if count == 1 else 'problems'}. "
         "Nothing was assessed, no result was written; correct and run it again."
     )
-    return [*(one_line(problem.line(lang)) for problem in problems), closing]
 
 
 def refuse(refusals: Iterable[Refusal], lang: Lang) -> int:
     """Complain of every problem that stopped a batch, and return the exit status for it."""
-    for line in refusal_lines(refusals, lang):
+    for line in _refusal_lines(refusals, lang):
         complain(line)
     return 2

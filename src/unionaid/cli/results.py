@@ -5,7 +5,7 @@ Here: one result at a time. Not here: totals and pages (``report``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,17 +20,21 @@ from unionaid.cli.batch import Refusal
 from unionaid.errors import Problem
 from unionaid.facts import Choice, Key, Text
 from unionaid.lang import Bilingual, Lang
+from unionaid.policy.model import Fact
 
 __all__ = [
     "CSV_HEADER",
     "DESCRIBED",
     "Line",
+    "apart_text",
     "as_csv_row",
     "as_object",
     "line_of",
     "refused_line",
+    "shown_fact",
     "telling_apart",
     "told_apart_by",
+    "yuan",
 ]
 
 DESCRIBED: Final = ("name", "unit", "county")
@@ -98,14 +102,29 @@ class Line:
         return outcome_word(self.outcome, self.lang)
 
 
-def line_of(result: Assessment, program: Program, lang: Lang) -> Line:
-    """Return *result* with its words in *lang*."""
+def line_of(
+    result: Assessment,
+    program: Program,
+    lang: Lang,
+    reasons_of: Callable[[Assessment], tuple[str, ...]] | None = None,
+) -> Line:
+    """Return *result* with its words in *lang*.
+
+    Args:
+        result: The result.
+
+        program: What it was assessed by.
+
+        lang: The language.
+
+        reasons_of: Tells the same as the result itself, for who has many.
+    """
     if result.outcome is Outcome.INVALID:
         reasons = _told(result.problems, lang)
     elif result.outcome is Outcome.ELIGIBLE and not result.warnings:
         reasons = ()  # nothing to tell, and telling takes longer than deciding
     else:
-        reasons = result.reasons(lang=lang)
+        reasons = result.reasons(lang=lang) if reasons_of is None else reasons_of(result)
     submission = result.submission
     return Line(
         program=program,
@@ -160,19 +179,18 @@ def telling_apart(program: Program) -> tuple[str, ...]:
 
 def _shown(result: Assessment, program: Program, names: Iterable[str], lang: Lang) -> dict[str, str]:
     """Return the facts *names* that are given, as people may read them."""
-    found = {}
-    for name in names:
-        if name in result.facts:
-            fact = program.rules.facts[name]
-            value = result.facts[name]
-            if isinstance(fact.type, Choice):
-                found[name] = fact.type.choices[value].text(lang)
-            elif fact.personal or isinstance(fact.type, Text | Key):
-                # words are masked always: a shifted column puts an identity number anywhere
-                found[name] = masked(fact.type.text(value))
-            else:
-                found[name] = fact.type.text(value)
-    return found
+    facts = program.rules.facts
+    return {name: shown_fact(facts[name], result.facts[name], lang) for name in names if name in result.facts}
+
+
+def shown_fact(fact: Fact, value: Any, lang: Lang) -> str:
+    """Return the value of a fact as people may read it."""
+    if isinstance(fact.type, Choice):
+        return fact.type.choices[value].text(lang)
+    if fact.personal or isinstance(fact.type, Text | Key):
+        # words are masked always: a shifted column puts an identity number anywhere
+        return masked(fact.type.text(value))
+    return str(fact.type.text(value))
 
 
 def _granted(result: Assessment, program: Program, lang: Lang) -> str:
@@ -184,7 +202,8 @@ def _granted(result: Assessment, program: Program, lang: Lang) -> str:
     return amount_summary(rules, program.rules, lang)
 
 
-def _yuan(amount: Decimal | None) -> str | None:
+def yuan(amount: Decimal | None) -> str | None:
+    """Return an amount with two decimals and without a unit."""
     return None if amount is None else f"{amount:.2f}"
 
 
@@ -197,9 +216,9 @@ def as_object(line: Line) -> dict[str, Any]:
         "row": line.row,
         **{name: line.described.get(name) for name in DESCRIBED},
         "outcome": line.outcome.value,
-        "entitlement": _yuan(line.entitlement),
-        "in_kind": _yuan(line.in_kind),
-        "range": None if line.range is None else [_yuan(bound) for bound in line.range],
+        "entitlement": yuan(line.entitlement),
+        "in_kind": yuan(line.in_kind),
+        "range": None if line.range is None else [yuan(bound) for bound in line.range],
         "not_met": list(line.not_met),
         "unknown": list(line.unknown),
         "warnings": list(line.warnings),
@@ -265,7 +284,7 @@ def as_csv_row(line: Line) -> tuple[str, ...]:
         *(line.described.get(name, "") for name in DESCRIBED),
         told_apart_by(line),
         line.label,
-        *(_yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
+        *(yuan(amount) or "" for amount in (line.entitlement, line.in_kind, low, high)),
         *("; ".join(ids) for ids in (line.not_met, line.unknown, line.warnings)),
         stop.join(facts[name].label.text(line.lang) for name in line.missing),
         stop.join(problems),
@@ -277,8 +296,11 @@ def as_csv_row(line: Line) -> tuple[str, ...]:
 def told_apart_by(line: Line) -> str:
     """Return the facts that tell a case apart, in one text, each with its label."""
     assert line.program is not None, "only results are written"
-    facts = line.program.rules.facts
-    stop, colon = ("\uff1b", "\uff1a") if line.lang == "zh" else ("; ", ": ")
-    return stop.join(
-        f"{facts[name].label.text(line.lang)}{colon}{text}" for name, text in line.told_apart.items()
-    )
+    return apart_text(line.program, line.told_apart, line.lang)
+
+
+def apart_text(program: Program, told_apart: Mapping[str, str], lang: Lang) -> str:
+    """Return facts as people may read them in one text, each with its label."""
+    facts = program.rules.facts
+    stop, colon = ("\uff1b", "\uff1a") if lang == "zh" else ("; ", ": ")
+    return stop.join(f"{facts[name].label.text(lang)}{colon}{text}" for name, text in told_apart.items())

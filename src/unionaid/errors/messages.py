@@ -220,6 +220,16 @@ _FILES: Final = {
         "文件超过 {limit}。请拆成几个文件。",
         "the file is larger than {limit}. Split it.",
     ),
+    "parquet-missing": (
+        "没有安装读取 Parquet 文件所需的库。请运行 pip install 'unionaid[bulk]'，或另存为“CSV UTF-8”。",
+        "what reads Parquet files is not installed. Run pip install 'unionaid[bulk]', or save it as "
+        "'CSV UTF-8'.",
+    ),
+    "parquet-broken": (
+        "不是完整的 Parquet 文件，或有重名的列。请重新导出，或另存为“CSV UTF-8”。",
+        "this is no whole Parquet file, or two of its columns have one name. Export it again, or save it as "
+        "'CSV UTF-8'.",
+    ),
     "csv-broken": (
         "引号没有闭合，无法分清各格。请检查本行的双引号。",
         "a quotation mark is not closed, so the cells cannot be told apart. Check the quotes in this row.",

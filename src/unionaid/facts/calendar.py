@@ -156,7 +156,7 @@ class Date(FactType[date]):
     def read(self, raw: object) -> date:
         if type(raw) is date and FIRST_YEAR <= raw.year <= LAST_YEAR:
             return raw
-        day = _read_day(raw)
+        day = _day_in(raw) if type(raw) is str else _read_day(raw)
         if day is None:
             raise Unreadable("date-unreadable")
         return day
@@ -194,12 +194,11 @@ class MonthType(FactType[Month]):
 
     def read(self, raw: object) -> Month:
         if isinstance(raw, Month):
+            if FIRST_YEAR <= raw.year <= LAST_YEAR and 1 <= raw.month <= 12:
+                return raw
             _in_range(raw.year)
-            if not 1 <= raw.month <= 12:
-                raise Unreadable("month-impossible")
-            return raw
-        text = raw if isinstance(raw, date) or type(raw) is str else as_text(raw)
-        month = None if isinstance(text, date) else _month_in(text)
+            raise Unreadable("month-impossible")
+        month = None if isinstance(raw, date) else _month_in(raw if type(raw) is str else as_text(raw))
         if month is None:
             day = _read_day(raw)
             if day is None:

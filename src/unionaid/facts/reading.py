@@ -96,6 +96,8 @@ def key_of(raw: object) -> str:
     Raises:
         Unreadable: As for :func:`as_text`; folding can also make text longer.
     """
+    if type(raw) is str and raw.isalnum() and raw.isascii() and len(raw) <= MAX_TEXT and raw == raw.upper():
+        return raw  # as most numbers are written: nothing in it can be folded
     key = as_key(as_text(raw))
     if len(key) > MAX_TEXT:
         raise Unreadable("text-too-long", limit=MAX_TEXT)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from unionaid.files.grid import Grid, Workbook, column_letter
 from unionaid.files.reading import READABLE, read_rows
 from unionaid.files.sheet import Row, Sheet
-from unionaid.files.writing import csv_bytes, replacing, write_whole
+from unionaid.files.writing import csv_bytes, csv_head, csv_part, replacing, write_whole
 from unionaid.files.xlsx_in import read_workbook
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Workbook",
     "column_letter",
     "csv_bytes",
+    "csv_head",
+    "csv_part",
     "read_rows",
     "read_workbook",
     "replacing",

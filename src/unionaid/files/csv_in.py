@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -16,10 +17,10 @@ from attrs import frozen
 
 from unionaid.errors import InvalidFile, Problem, make_problem
 from unionaid.files.sheet import Row, Sheet, is_clean_name
-from unionaid.files.source import lines_of
+from unionaid.files.source import Lines, lines_of
 from unionaid.lang import Bilingual
 
-__all__ = ["HEADER_SEARCH", "HeaderTest", "parse_csv", "written_lines"]
+__all__ = ["HEADER_SEARCH", "CsvRows", "HeaderTest", "parse_csv", "written_lines"]
 
 HeaderTest = Callable[[Sequence[str]], bool]
 """Whether the cells of a line name columns."""
@@ -49,8 +50,8 @@ class _Record:
     fault: Problem | None = None
 
 
-def parse_csv(text: str, file: str, *, is_header: HeaderTest | None = None) -> Sheet:
-    """Return the rows of a CSV text.
+class CsvRows:
+    """The rows of a CSV text, one after the other.
 
     The header is the first line that *is_header* takes for one; what stands
     above it are titles. Without a test, or where no line passes it, it is the
@@ -60,6 +61,59 @@ def parse_csv(text: str, file: str, *, is_header: HeaderTest | None = None) -> S
     with line breaks inside quotes has the number of its first line.
 
     Args:
+        lines: The text.
+
+        file: What to call the file in rows and problems.
+
+        is_header: Whether the cells of a line name columns.
+
+    Raises:
+        InvalidFile: There is no header.
+    """
+
+    def __init__(self, lines: Lines, file: str, is_header: HeaderTest | None = None) -> None:
+        header, self._records = _part_header(_records(lines, is_header), is_header)
+        if header.fault is not None:
+            raise InvalidFile([header.fault.at(row=header.row)])
+        self.file = file
+        self.header = header.row
+        self._names = [name.strip() for name in header.cells]
+        self.columns = tuple(name for name in self._names if name)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows, which can be done once.
+
+        Raises:
+            InvalidFile: Only the end tells, so what came before is not to be used: there
+                is no row, a title stands above a header that nobody knows, a column with
+                content has no name, two columns have the same one, or a quote is not
+                closed.
+        """
+        names, file = self._names, self.file
+        nameless: set[int] = set()
+        broken: tuple[Problem, ...] = ()
+        is_empty = True
+        try:
+            for record in self._records:
+                is_empty = False
+                yield _row(record, names, nameless, file)
+        except InvalidFile as stopped:
+            broken = stopped.problems
+        faults = _name_faults(names)
+        if len(nameless) > 1 and sum(map(bool, names)) == 1:
+            faults.append(make_problem("header-title"))
+        else:
+            faults += [make_problem("header-empty", position=position) for position in sorted(nameless)]
+        if is_empty and not broken:
+            faults.append(make_problem("file-no-cases"))
+        if faults or broken:
+            raise InvalidFile([*(fault.at(row=self.header) for fault in faults), *broken])
+
+
+def parse_csv(text: str, file: str, *, is_header: HeaderTest | None = None) -> Sheet:
+    """Return all rows of a CSV text, as :class:`CsvRows` gives them.
+
+    Args:
         text: The whole text.
 
         file: What to call the file in rows and problems.
@@ -67,33 +121,10 @@ def parse_csv(text: str, file: str, *, is_header: HeaderTest | None = None) -> S
         is_header: Whether the cells of a line name columns.
 
     Raises:
-        InvalidFile: There is no header or no row, a title stands above a
-            header that nobody knows, a column with content has no name, two
-            columns have the same one, or a quote is not closed.
+        InvalidFile: There is no header, or the rows cannot be used.
     """
-    records = _records(text, is_header)
-    header, records = _part_header(records, is_header)
-    if header.fault is not None:
-        raise InvalidFile([header.fault.at(row=header.row)])
-    names = [name.strip() for name in header.cells]
-    rows: list[Row] = []
-    nameless: set[int] = set()
-    broken: tuple[Problem, ...] = ()
-    try:
-        rows.extend(_row(record, names, nameless, file) for record in records)
-    except InvalidFile as stopped:
-        broken = stopped.problems
-    faults = _name_faults(names)
-    if len(nameless) > 1 and sum(map(bool, names)) == 1:
-        faults.append(make_problem("header-title"))
-    else:
-        faults += [make_problem("header-empty", position=position) for position in sorted(nameless)]
-    if not rows and not broken:
-        faults.append(make_problem("file-no-cases"))
-    if faults or broken:
-        raise InvalidFile([*(fault.at(row=header.row) for fault in faults), *broken])
-    columns = tuple(name for name in names if name)
-    return Sheet(file=file, columns=columns, rows=tuple(rows), header=header.row)
+    rows = CsvRows(partial(lines_of, text), file, is_header)
+    return Sheet(file=file, columns=rows.columns, rows=tuple(rows), header=rows.header)
 
 
 def _part_header(
@@ -165,7 +196,7 @@ def _row(record: _Record, names: Sequence[str], nameless: set[int], file: str) -
     return Row(file=file, row=record.row, cells=filled, problems=problems)
 
 
-def _records(text: str, is_header: HeaderTest | None) -> Iterator[_Record]:
+def _records(lines: Lines, is_header: HeaderTest | None) -> Iterator[_Record]:
     """Yield every record that is not blank, with the line it begins on.
 
     A quote that is wrong within one line spoils that line only. One that runs
@@ -174,17 +205,17 @@ def _records(text: str, is_header: HeaderTest | None) -> Iterator[_Record]:
     Raises:
         InvalidFile: A quotation mark is not closed.
     """
-    declared = _SEP_LINE.match(text)
-    start, skipped = (declared.end(), 1) if declared else (0, 0)
-    content = _CONTENT.search(text, start)
+    declared = _SEP_LINE.fullmatch(next(lines(), ""))
+    skipped = 1 if declared else 0
+    content = next((at for at, each in enumerate(lines()) if at >= skipped and _CONTENT.search(each)), None)
     if content is None:
         return
-    separator = declared[1] if declared else _separator(text, start, content.start(), is_header)
+    separator = declared[1] if declared else _separator(lines, content, is_header)
     line = ""
 
     def feed() -> Iterator[str]:
         nonlocal line
-        for following in lines_of(text, start):
+        for following in islice(lines(), skipped, None):
             line = following
             yield line
 
@@ -213,7 +244,7 @@ def written_lines(text: str, is_header: HeaderTest | None = None) -> Iterator[tu
     Raises:
         InvalidFile: A quotation mark is not closed.
     """
-    return ((record.row, record.cells) for record in _records(text, is_header))
+    return ((record.row, record.cells) for record in _records(partial(lines_of, text), is_header))
 
 
 def _line_fault(line: str) -> Problem:
@@ -224,7 +255,7 @@ def _line_fault(line: str) -> Problem:
     return make_problem("csv-broken")
 
 
-def _separator(text: str, begin: int, content: int, is_header: HeaderTest | None) -> str:
+def _separator(lines: Lines, content: int, is_header: HeaderTest | None) -> str:
     """Return the separator that parts the header into most cells.
 
     The header is the first line that one of them makes a header; where none
@@ -232,24 +263,22 @@ def _separator(text: str, begin: int, content: int, is_header: HeaderTest | None
     stray one further down is noticed.
 
     Args:
-        text: The whole text.
+        lines: The text.
 
-        begin: Where its lines begin.
-
-        content: Where its first content stands.
+        content: How many lines stand above the first with content.
 
         is_header: Whether the cells of a line name columns.
     """
     if is_header is not None:
-        found = [(place, each) for each in _SEPARATORS if (place := _place(text, begin, each, is_header))]
+        found = [(place, each) for each in _SEPARATORS if (place := _place(lines, each, is_header))]
         if found:
             (_, cells_less), best = min(found, key=lambda pair: pair[0])
             return best if cells_less < -1 else ","
-    start = max(text.rfind(end, 0, content) for end in "\r\n") + 1
 
     def cells(separator: str) -> int:
+        below = islice(lines(), content, None)
         try:
-            return len(next(csv.reader(lines_of(text, start), delimiter=separator, strict=True)))
+            return len(next(csv.reader(below, delimiter=separator, strict=True)))
         except csv.Error:
             return 0
 
@@ -257,9 +286,9 @@ def _separator(text: str, begin: int, content: int, is_header: HeaderTest | None
     return best if cells(best) > 1 else ","
 
 
-def _place(text: str, begin: int, separator: str, is_header: HeaderTest) -> tuple[int, int] | None:
+def _place(lines: Lines, separator: str, is_header: HeaderTest) -> tuple[int, int] | None:
     """Return where *separator* first makes a header: its line, then the most cells first."""
-    reader = csv.reader(lines_of(text, begin), delimiter=separator, strict=True)
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     try:
         for cells in islice(reader, HEADER_SEARCH):
             if is_header(cells):

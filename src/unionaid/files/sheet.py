@@ -56,12 +56,15 @@ class Sheet:
 
         header: The line that the column names stand on; None where every case
             has its own, as in JSON.
+
+        floats: The columns that hold binary floats, which are no figures.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     header: int | None = None
+    floats: frozenset[str] = frozenset()
 
 
 def is_absent(value: object) -> bool:

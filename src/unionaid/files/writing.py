@@ -6,6 +6,7 @@ here: what stands in a result (``text``), workbooks (``book``).
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
@@ -19,7 +20,7 @@ from typing import BinaryIO, Final
 from unionaid.errors import OutputError, make_problem
 from unionaid.files.source import shown
 
-__all__ = ["csv_bytes", "replacing", "write_whole"]
+__all__ = ["csv_bytes", "csv_head", "csv_part", "replacing", "write_whole"]
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How text begins that a spreadsheet may take for a formula; in its Chinese and
@@ -44,14 +45,25 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
         >>> csv_bytes(["name", "yuan"], [["=1+1", "-12.50"]]).decode("utf-8-sig")
         "name,yuan\r\n'=1+1,-12.50\r\n"
     """
+    return csv_head(header) + csv_part(rows)
+
+
+def csv_head(header: Sequence[str]) -> bytes:
+    """Return how :func:`csv_bytes` begins, for a table that is written a part at a time."""
+    return codecs.BOM_UTF8 + csv_part([header])
+
+
+def csv_part(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return some rows of a table as they stand in :func:`csv_bytes`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_harmless(name) for name in header])
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode()
 
 
 def _harmless(cell: str) -> str:
+    if not cell or cell[0].isalnum():
+        return cell  # nearly every cell
     if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell

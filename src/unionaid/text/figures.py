@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from unionaid.lang import Lang
@@ -22,8 +23,12 @@ from unionaid.text.checks import whole_fen
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.numbers import NumberPattern
 
 __all__ = ["day", "listing", "money", "month", "number", "percent"]
+
+_KEPT: Final = 4096
+"""How many figures are kept as they are written: of a list few are met once."""
 
 _ABOUT: Final[dict[Lang, str]] = {"zh": "约", "en": "about "}
 _YUAN: Final[dict[Lang, str]] = {"zh": "元", "en": " yuan"}
@@ -32,21 +37,28 @@ _MONTH: Final[dict[Lang, str]] = {"zh": "y年M月", "en": "yyyy-MM"}
 _LISTS: Final[dict[Literal["and", "or"], Literal["standard", "or"]]] = {"and": "standard", "or": "or"}
 
 
+@cache
 def _locale(lang: Lang) -> Locale:
     from babel import Locale
 
     return Locale.parse("zh_Hans_CN" if lang == "zh" else "en")
 
 
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(pattern)
+
+
 def _grouped(value: Decimal, lang: Lang, pattern: str) -> str:
     """Return *value* by a Babel pattern, all its digits kept."""
-    from babel.numbers import format_decimal
-
     # Babel works in the context of the caller, which would round beyond 28 digits.
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int), "callers pass finite numbers"
     with localcontext(Context(prec=max(28, len(value.as_tuple().digits) + abs(exponent) + 2))):
-        return format_decimal(value, pattern, _locale(lang), decimal_quantization=False)
+        written: str = _pattern(pattern).apply(value, _locale(lang), decimal_quantization=False)
+    return written
 
 
 def money(amount: Decimal, lang: Lang) -> str:
@@ -66,7 +78,12 @@ def money(amount: Decimal, lang: Lang) -> str:
         >>> money(Decimal(3000), "zh"), money(Decimal(3000), "en")
         ('3,000.00元', '3,000.00 yuan')
     """
-    return _grouped(from_fen(whole_fen(amount)), lang, "#,##0.00") + _YUAN[lang]
+    return _money(whole_fen(amount), lang)
+
+
+@lru_cache(maxsize=_KEPT)
+def _money(fen: int, lang: Lang) -> str:
+    return _grouped(from_fen(fen), lang, "#,##0.00") + _YUAN[lang]
 
 
 def _exact_decimal(value: Fraction) -> Decimal | None:
@@ -122,6 +139,12 @@ def percent(rate: Decimal, lang: Lang) -> str:
     """
     if not rate.is_finite():
         raise ValueError("NaN and infinity are no rates. Pass a finite number.")
+    return _percent(rate, lang)
+
+
+@lru_cache(maxsize=_KEPT)
+def _percent(rate: Decimal, lang: Lang) -> str:
+    # equal rates of different exponents are one fraction, and so one text
     return number(Fraction(rate) * 100, lang) + "%"
 
 
