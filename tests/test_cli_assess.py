@@ -362,7 +362,7 @@ class TestJson:
         assert (ran.status, ran.out) == (2, "")
         assert ran.err.splitlines() == [
             "“行业工会名称”：同一事项填了两次。请只留一个。",
-            "“yaer”：没有这个事项。您是不是要找“year”？",
+            "“yaer”：没有这个事项。是不是要找“year”？",
             "共 2 个问题。没有测算，也没有写出结果；改正后请重新运行。",
         ]
         ran = run(*words, "--json")
@@ -460,7 +460,7 @@ class TestInput:
             "a.csv，第 2 行，“身份”",
             "b.csv，第 2 行，“awarded_on”",
         ]
-        assert "您是不是要找“role”？" in ran.err
+        assert "是不是要找“role”？" in ran.err
         assert ran.err.splitlines()[-1] == "共 5 个问题。没有测算，也没有写出结果；改正后请重新运行。"
         assert not (run.folder / "out.csv").exists()
         found = run("assess", PAIR, one, two, three, "none.csv", "--json").json()

@@ -218,12 +218,12 @@ class TestMisuse:
         [
             (
                 ["asess"],
-                "没有这个命令。您是不是要找“assess”？",
+                "没有这个命令。是不是要找“assess”？",
                 "there is no such command. Did you mean 'assess'?",
             ),
             (
                 ["policy", "chek"],
-                "没有这个命令。您是不是要找“check”？",
+                "没有这个命令。是不是要找“check”？",
                 "there is no such command. Did you mean 'check'?",
             ),
             (["show"], "缺少“项目”。", "PROGRAM is missing."),
@@ -231,12 +231,12 @@ class TestMisuse:
             (["policy", "check"], "缺少“文件”。", "FILE is missing."),
             (
                 ["programs", "--jsno"],
-                "没有这个选项。您是不是要找“--json”？",
+                "没有这个选项。是不是要找“--json”？",
                 "there is no such option. Did you mean '--json'?",
             ),
             (
                 ["programs", "--jsno=1"],
-                "没有这个选项。您是不是要找“--json”？",
+                "没有这个选项。是不是要找“--json”？",
                 "there is no such option. Did you mean '--json'?",
             ),
             (

@@ -49,7 +49,7 @@ def test_an_unknown_column_is_told_the_nearest() -> None:
     assert columns.facts == {"who": "who"}
     (problem,) = columns.problems
     assert (problem.code, problem.column) == ("column-unknown", "piad")
-    assert "您是不是要找“paid”" in problem.text("zh")
+    assert "是不是要找“paid”" in problem.text("zh")
     assert "Did you mean 'paid'" in problem.text("en")
     assert "--ignore" in problem.text("en")
 

@@ -278,7 +278,7 @@ def test_a_later_value_never_changes_an_earlier_assessment(
     policy: str, program: str, parameter: str, value: str, source: str, data: st.DataObject
 ) -> None:
     """What is added from a day on leaves every case before that day as it was."""
-    day = {"jinzhou-2020": "2021-06-01", "acftu-fee-refund": "2024-01-01", "mist-island": "2031-02-01"}[
+    day = {"jinzhou-2020": "2022-01-01", "acftu-fee-refund": "2024-01-01", "mist-island": "2032-01-01"}[
         policy
     ]
     text = with_later_value(raw_policy(policy).decode(), parameter, value, source, day)
@@ -293,7 +293,7 @@ def test_a_later_value_never_changes_an_earlier_assessment(
 def test_the_later_values_of_these_tests_do_something() -> None:
     """From its day on an added value decides, so that the property above is not empty."""
     text = with_later_value(
-        raw_policy("jinzhou-2020").decode(), "county-contest", "value = 1", "plan-2021", "2021-06-01"
+        raw_policy("jinzhou-2020").decode(), "county-contest", "value = 1", "plan-2021", "2022-01-01"
     )
     rules = read_policy_bytes(text.encode(), file="later.toml")
     result = Engine(rules.programs["county-contest-subsidy"], rules).assess(

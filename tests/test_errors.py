@@ -65,6 +65,13 @@ def test_no_code_is_raised_that_has_no_sentence() -> None:
     assert [] == sorted(set(named) - set(CATALOGUE))
 
 
+def test_nobody_is_addressed() -> None:
+    """What the library says is about the file and what to do, with neither 您 nor 你."""
+    package = Path(str(resources.files("unionaid")))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    assert [] == sorted(name for name, text in texts.items() if re.search("[您你]", text))
+
+
 @EVERY_CODE
 def test_both_halves_need_the_same_details(code: str) -> None:
     """What stands in one half stands in the other."""

@@ -111,6 +111,15 @@ def test_every_day_of_the_rules_needs_its_figures(
         assert words in problem.text("en")
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2020-12-31", "2021-01-01", "2021-03-31"])
+def test_what_is_due_may_be_due_when_the_rules_are_over(day: str) -> None:
+    """The last day to apply is of the claims that the block dates, and these often come after its end."""
+    deadline = (BENEFIT, f'{BENEFIT}\ndeadline = {{ day = {day}, source = "plan" }}')
+    first = load(deadline, repeal("2021-01-01")).programs["aid"].rules[0]
+    assert first.deadline is not None
+    assert first.deadline.day == date.fromisoformat(day)
+
+
 def test_the_gap_in_words() -> None:
     """The sentence for a gap says from when, and the two ways to close it."""
     problem = fault(values("2020-01-01", "-2021-01-01"))
@@ -200,7 +209,138 @@ def test_a_parameter_of_a_limit_and_of_a_criterion_counts_in_every_block() -> No
     assert "'seats' has no value from 2020-01-01 to 2020-12-31" in problem.text("en")
 
 
+SPAN = (
+    'dated_by = "on"\npayee',
+    'dated_by = "on"\ndated_to = "to"\npayee',
+)
+LAST_DAY = ("remark = {", 'to = { type = "date", zh = "止日", en = "to", not_before = "on" }\nremark = {')
+IN_SPAN = "policy-parameter-in-span"
+
+
+def figures(*dated: tuple[str, int]) -> tuple[str, str]:
+    """Return the edit that gives the parameter these figures, each from its day on."""
+    rows = [f'{{ from = {day}, value = {value}, source = "plan" }},' for day, value in dated]
+    return VALUE, "\n  ".join(rows)
+
+
+def kinds(*dated: tuple[str, str]) -> tuple[str, str]:
+    """Return the edit that gives the table of the benefit these cells, each from its day on."""
+    rows = [f'{{ from = {day}, table = {{ {cells} }}, source = "plan" }}' for day, cells in dated]
+    return '{ from = 2020-01-01, table = { big = 30, small = 20 }, source = "plan" }', ", ".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("edits", "found"),
+    [
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2))], [(0, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-07-01")], []),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-06-30")], [(1, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), block("2020-07-02")], [(0, "level", "2020-07-01")]),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 2)), repeal("2020-07-01")], []),
+        ([figures(("2020-01-01", 1), ("2020-07-01", 1))], []),
+        ([figures(("2019-01-01", 1), ("2020-01-01", 2))], []),
+        ([figures(("2019-01-01", 1), ("2020-01-02", 2))], [(0, "level", "2020-01-02")]),
+        (
+            [figures(("2020-01-01", 1), ("2020-07-01", 2), ("2021-07-01", 1))],
+            [(0, "level", "2020-07-01"), (0, "level", "2021-07-01")],
+        ),
+        (
+            [kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", "big = 30, small = 21"))],
+            [(0, "by-kind", "2020-07-01")],
+        ),
+        ([kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", "small = 20, big = 30"))], []),
+    ],
+)
+def test_no_figure_changes_inside_the_days_that_a_span_can_cover(
+    edits: list[tuple[str, str]], found: list[tuple[int, str, str]]
+) -> None:
+    """A new figure needs a new block where a case is a span; dated by one day it needs none."""
+    assert len(load(*edits).programs) == 1
+    if not found:
+        assert load(SPAN, LAST_DAY, *edits).programs["aid"].dated_to == "to"
+        return
+    problems = faults(SPAN, LAST_DAY, *edits)
+    assert [(IN_SPAN, f"programs.aid.rules[{at}]") for at, _, _ in found] == [
+        (problem.code, problem.path) for problem in problems
+    ]
+    for problem, (_, name, day) in zip(problems, found, strict=True):
+        assert f"'{name}' changes on {day}" in problem.text("en")
+        assert f"请从 {day} 起另写一段规则" in problem.text("zh")
+
+
+def test_a_figure_may_change_while_no_rules_hold() -> None:
+    """A span that reaches into days without rules is split anyway, and what changes there is not used."""
+    later = f'[[programs.aid.rules]]\nfrom = 2020-09-01\nsource = "plan"\n{BENEFIT}\n\n{LIMITS}'
+    end = '[[programs.aid.rules]]\nfrom = 2020-06-01\nrepealed = true\nsource = "plan"'
+    pause = (LIMITS, f"{end}\n\n{later}")
+    load(SPAN, LAST_DAY, pause, figures(("2020-01-01", 1), ("2020-07-01", 2)))
+
+
+@pytest.mark.parametrize("place", ["programs.aid.limits", "programs.aid.rules.limits"])
+def test_the_figures_of_limits_are_those_of_the_first_day_too(place: str) -> None:
+    """A cap or a number of places that changes within a span is told like a benefit that does."""
+    limit = (
+        f'[[{place}]]\nid = "places"\nkind = "quota"\nplaces = {{ parameter = "seats" }}\n'
+        'text = { zh = "名额", en = "seats" }\nsource = "plan"\n\n'
+    )
+    seats = (
+        '[parameters.seats]\nname = { zh = "名额", en = "seats" }\ntype = "whole"\n'
+        'values = [ { from = 2020-01-01, value = 3, source = "plan" }, '
+        '{ from = 2020-07-01, value = 4, source = "plan" } ]\n\n[parameters.level]'
+    )
+    problem = fault(SPAN, LAST_DAY, (LIMITS, limit + LIMITS), ("[parameters.level]", seats))
+    assert (problem.code, problem.path) == (IN_SPAN, "programs.aid.rules[0]")
+    assert "'seats' changes on 2020-07-01" in problem.text("en")
+
+
+@pytest.mark.parametrize("faulty", ['"much"', "-1", "true"])
+def test_a_figure_that_cannot_be_read_is_one_fault_in_a_span(faulty: str) -> None:
+    """What was meant is not known, so whether it is a change is not told."""
+    more = (VALUE, f'{VALUE} {{ from = 2020-07-01, value = {faulty}, source = "plan" }},')
+    assert fault(SPAN, LAST_DAY, more).code != IN_SPAN
+
+
+@pytest.mark.parametrize("cells", ['small = "x"', "small = -1", "small = true", "smal = 20", ""])
+def test_a_table_that_cannot_be_read_is_one_fault_in_a_span(cells: str) -> None:
+    """A table with a faulty row or without one may be meant as the one before it."""
+    tables = kinds(("2020-01-01", "big = 30, small = 20"), ("2020-07-01", f"big = 30, {cells}".rstrip(", ")))
+    assert fault(SPAN, LAST_DAY, tables).code != IN_SPAN
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 31))
+
+
+@given(
+    st.lists(st.tuples(DAYS, st.integers(1, 2)), unique_by=lambda each: each[0], max_size=4),
+    st.lists(DAYS.filter(lambda day: day > date(2020, 1, 1)), unique=True, max_size=2),
+)
+def test_a_span_meets_one_figure_or_the_file_is_refused(
+    later: list[tuple[date, int]], blocks: list[date]
+) -> None:
+    """A file loads exactly if the days of each block have one figure, as a walk over all days says."""
+    dated = {date(2020, 1, 1): 1, **dict(sorted(later))}
+    starts = [date(2020, 1, 1), *sorted(blocks)]
+    rules = "\n".join(block(day.isoformat())[1].removesuffix(LIMITS) for day in starts[1:])
+    edits = (
+        SPAN,
+        LAST_DAY,
+        (LIMITS, f"{rules}\n{LIMITS}"),
+        figures(*((day.isoformat(), value) for day, value in dated.items())),
+    )
+    expected, value, place = [], dated[starts[0]], 0
+    for day in (starts[0] + timedelta(days=n) for n in range(1, 100)):
+        place += day in starts
+        if day not in starts and dated.get(day, value) != value:
+            expected.append((f"programs.aid.rules[{place}]", day))
+        value = dated.get(day, value)
+    if not expected:
+        load(*edits)
+        return
+    problems = faults(*edits)
+    assert {IN_SPAN} == {problem.code for problem in problems}
+    for (path, day), problem in zip(expected, problems, strict=True):
+        assert problem.path == path
+        assert f"changes on {day}," in problem.text("en")
 
 
 @given(

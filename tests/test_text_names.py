@@ -70,7 +70,7 @@ def test_known_name_is_its_own_nearest(name: str) -> None:
 def test_hint_offers_the_nearest_name() -> None:
     """One near name is asked about in both languages."""
     offered = hint("payrol", NAMES)
-    assert "您是不是要找“payroll”？" == offered.zh
+    assert "是不是要找“payroll”？" == offered.zh
     assert "Did you mean 'payroll'?" == offered.en
 
 

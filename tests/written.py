@@ -100,6 +100,12 @@ source = "s"
 """
 
 _DAYS: Final = (date(2020, 1, 1), date(2020, 3, 1), date(2020, 3, 15), date(2021, 1, 1), date(2021, 2, 28))
+_STARTS: Final = {
+    "on": _DAYS,
+    "month": (date(2020, 1, 1), date(2020, 3, 1), date(2021, 1, 1)),
+    "year": (date(2020, 1, 1), date(2021, 1, 1)),
+}
+"""The days on which the rules of such a case may start, and a figure may change."""
 _YUAN: Final = ("0", "0.01", "100", "100.05", "2500", "90071992547409.91")
 _COUNTS: Final = (0, 1, 3, 20, 300)
 _RATES: Final = ("0", "0.02", "0.333", "0.5", "1", "0.00000001", "0.99999999")
@@ -135,12 +141,20 @@ class _Writer:
         unit: What the program is dated by.
 
         in_money: Whether all its benefits are money, which a cap asks for.
+
+        to: The line that makes its cases spans, if they are.
+
+        starts: The days on which its blocks start.
+
+        parameters: By id, each its head and its dated figures.
     """
 
     draw: Callable[[st.SearchStrategy[Any]], Any]
     unit: str
     in_money: bool = True
-    parameters: dict[str, str] = field(factory=dict)
+    to: str = ""
+    starts: Sequence[date] = ()
+    parameters: dict[str, tuple[str, list[tuple[date, str]]]] = field(factory=dict)
     ids: int = 0
 
     def pick(self, items: Sequence[Any]) -> Any:
@@ -164,17 +178,27 @@ class _Writer:
         """Return a reference to a parameter with one to three dated values."""
         id_ = f"q{len(self.parameters)}"
         starts = [date(2019, 1, 1), *sorted(self.some(_DAYS, 0, 2))]
-        values = []
-        for start in starts:
-            value = f"value = {self.pick(figures)}" if by is None else self.rows(by, figures)
-            values.append(f'{{ from = {start}, {value}, source = "s" }}')
+        values = [
+            (start, f"value = {self.pick(figures)}" if by is None else self.rows(by, figures))
+            for start in starts
+        ]
         more = "decimals = 8\n" if type_ == "number" else ""
         more += f'by = ["{by}"]\n' if by else ""
-        self.parameters[id_] = (
+        head = (
             f'[parameters.{id_}]\nname = {{ zh = "数{id_}", en = "figure {id_}" }}\ntype = "{type_}"\n{more}'
-            f"values = [ {', '.join(values)} ]\n"
         )
+        self.parameters[id_] = head, values
         return f'{{ parameter = "{id_}" }}'
+
+    def dated(self, head: str, values: Sequence[tuple[date, str]]) -> str:
+        """Return a parameter; where a figure may not change, the one before is written once more."""
+        written: list[str] = []
+        figure = ""
+        for start, value in values:
+            if not figure or start in (self.starts if self.to else _STARTS[self.unit]):
+                figure = value
+            written.append(f'{{ from = {start}, {figure}, source = "s" }}')
+        return f"{head}values = [ {', '.join(written)} ]\n"
 
     def rows(self, by: str, figures: Sequence[Any]) -> str:
         """Return the rows of a table."""
@@ -371,14 +395,9 @@ class _Writer:
 
     def blocks(self) -> str:
         """Return the dated blocks."""
-        starts = {
-            "on": _DAYS,
-            "month": (date(2020, 1, 1), date(2020, 3, 1), date(2021, 1, 1)),
-            "year": (date(2020, 1, 1), date(2021, 1, 1)),
-        }[self.unit]
-        chosen = sorted(self.some(starts, 1, 3))
+        self.starts = sorted(self.some(_STARTS[self.unit], 1, 3))
         written = []
-        for place, start in enumerate(chosen):
+        for place, start in enumerate(self.starts):
             written.append(f'[[programs.p.rules]]\nfrom = {start}\nsource = "s"')
             if place and self.pick((0, 0, 1)):
                 written.append("repealed = true")
@@ -393,16 +412,18 @@ class _Writer:
     def policy(self) -> str:
         """Return the whole text."""
         to = {"on": self.pick(("", 'dated_to = "till"\n')), "month": self.pick(("", 'dated_to = "months"\n'))}
+        self.to = to.get(self.unit, "")
         criteria = [f"[[programs.p.criteria]]\n{self.criterion()}" for _ in range(self.pick((0, 1, 2, 3)))]
         limits = [f"[[programs.p.limits]]\n{self.limit()}" for _ in range(self.pick((0, 1, 2)))]
         blocks = self.blocks()
         ordered = [*limits, blocks] if self.maybe() else [blocks, *limits]
+        parameters = [self.dated(head, values) for head, values in self.parameters.values()]
         program = (
             '[programs.p]\nname = { zh = "项目", en = "program" }\n'
             'summary = { zh = "一句。", en = "A sentence." }\n'
-            f'dated_by = "{self.unit}"\n{to.get(self.unit, "")}payee = "none"\nsource = "s"\n'
+            f'dated_by = "{self.unit}"\n{self.to}payee = "none"\nsource = "s"\n'
         )
-        return "\n".join([_HEAD, *self.parameters.values(), program, _FACTS, *criteria, *ordered])
+        return "\n".join([_HEAD, *parameters, program, _FACTS, *criteria, *ordered])
 
 
 _EXACT: Final = (

@@ -125,7 +125,7 @@ REGISTRY_OPTIONS: Final[Mapping[str, Bilingual]] = MappingProxyType(
             "the number of the signed sheet or the minutes; one may stand for many claims",
         ),
         "command_id": Bilingual(
-            "这次操作的编号，由您自定；编号和内容都相同的，重做时不会再登记",
+            "这次操作的编号，自行确定；编号和内容都相同的，重做时不会再登记",
             "an id of your own for this command; done again with the same id and content it changes nothing",
         ),
         "person": Bilingual("还有谁参与办理；可以写多次", "who else acts in it; may be given several times"),

@@ -153,6 +153,18 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "parameter '{name}' has no value on any day of these rules. Add the value from {start} on "
         "with its source.",
     ),
+    "policy-parameter-in-span": (
+        "参数“{name}”自 {day} 起变动，正在这段规则施行期内，而一件申报可能跨越这一天。"
+        "请从 {day} 起另写一段规则。",
+        "parameter '{name}' changes on {day}, inside these rules, and a case may span that day. Start "
+        "a block of rules on {day}.",
+    ),
+    "policy-parameter-inside-unit": (
+        "参数“{name}”自 {day} 起变动，不在{unit}初，而本项目按{unit}计算。"
+        "请写明从哪个{unit}初起用新数值，或改用具体日期。",
+        "parameter '{name}' changes on {day}, inside a {unit}, but a {unit} dates the cases. Let the new "
+        "figure start with a {unit}, or date the cases by a day.",
+    ),
     "policy-table-uncovered": (
         "表中缺少 {missing}。请补上这些行及数值。",
         "the table has no row for {missing}. Add the rows.",
@@ -198,9 +210,10 @@ POLICY_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the rules start on {start}, inside a {unit}, but a {unit} dates the cases. Start on its "
         "first day, or date the cases by a day.",
     ),
-    "policy-deadline-outside": (
-        "申报截止日 {day} 不在这段规则的施行期内。请核对年份，或把它移到另一段规则。",
-        "the deadline {day} lies outside the days of these rules. Check its year, or move it to other rules.",
+    "policy-deadline-early": (
+        "申报截止日 {day} 早于这段规则的起始日 {start}。请核对年份，或把它移到另一段规则。",
+        "the deadline {day} lies before these rules, which start on {start}. Check its year, or move it "
+        "to other rules.",
     ),
     "policy-rules-none": (
         "项目至少要有一段规则，且第一段不能是废止。请补上。",

@@ -1,4 +1,4 @@
-"""Checks that no day of any rules is left without its figures.
+"""Checks that no day of any rules is left without its figures, and no case is between two.
 
 Here: what can only be seen when a program is read whole. Not here: the shape
 of the single parts (the readers beside this module).
@@ -7,6 +7,7 @@ of the single parts (the readers beside this module).
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import fields, has
@@ -16,7 +17,7 @@ from unionaid.facts import MonthType, Year
 from unionaid.lang import Bilingual
 from unionaid.policy.benefits import Cap, InKind, Limit, Service
 from unionaid.policy.node import MISSING_DAY, Faults, Node
-from unionaid.policy.operands import Parameter, ParameterRef
+from unionaid.policy.operands import Parameter, ParameterRef, Table
 from unionaid.policy.scope import UNREAD
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def parameters_of(part: Any) -> frozenset[str]:
 
 
 def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]], faults: Faults) -> None:
-    """Every parameter that a block uses has a value on each of its days.
+    """Every parameter that a block uses has a value on each of its days, and one alone for each case.
 
     Args:
         program: The program.
@@ -59,7 +60,8 @@ def check_parameters(program: ProgramRules, blocks: Iterable[tuple[str, Rules]],
         for id_ in sorted(always | parameters_of((rules.criteria, rules.benefit, rules.limits))):
             parameter = program.parameters.get(id_)
             if parameter is not None and _in_order(parameter):
-                _check_parameter(parameter, rules, path, faults)
+                _check_gaps(parameter, rules, path, faults)
+                _check_changes(parameter, rules, path, program, faults)
 
 
 def _in_order(parameter: Parameter) -> bool:
@@ -67,7 +69,7 @@ def _in_order(parameter: Parameter) -> bool:
     return bool(starts) and MISSING_DAY not in starts and starts == sorted(set(starts))
 
 
-def _check_parameter(parameter: Parameter, rules: Rules, path: str, faults: Faults) -> None:
+def _check_gaps(parameter: Parameter, rules: Rules, path: str, faults: Faults) -> None:
     day = timedelta(days=1)
     gap = parameter.first_gap(rules.start, rules.end)
     while gap is not None:
@@ -84,6 +86,36 @@ def _check_parameter(parameter: Parameter, rules: Rules, path: str, faults: Faul
         return
 
 
+def _check_changes(
+    parameter: Parameter, rules: Rules, path: str, program: ProgramRules, faults: Faults
+) -> None:
+    """No figure changes within a case, which is worked out by the figures of its first day."""
+    if any(
+        (problem.path or "").startswith(f"parameters.{parameter.id}.values") for problem in faults.problems
+    ):
+        return  # what it is meant to be is not known
+    for before, after in pairwise(parameter.values):
+        day = after.start
+        if day <= rules.start or (rules.end is not None and day >= rules.end):
+            continue
+        if not _differ(before.value, after.value):
+            continue
+        unit = _unit_around(day, program.facts.get(program.dated_by))
+        if unit is not None:
+            faults.add(path, "policy-parameter-inside-unit", name=parameter.id, day=day, unit=unit)
+        elif program.dated_to is not None:
+            faults.add(path, "policy-parameter-in-span", name=parameter.id, day=day)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Tell whether two figures or tables say different things; days without any are told as a gap."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, Table) and isinstance(other, Table):
+        return set(one.rows) != set(other.rows)
+    return bool(one != other)
+
+
 def check_blocks(starts: Iterable[tuple[Node, date]], dating: Fact | None) -> None:
     """Blocks start in rising order, and never inside the unit that dates a case."""
     previous: date | None = None
@@ -93,15 +125,18 @@ def check_blocks(starts: Iterable[tuple[Node, date]], dating: Fact | None) -> No
         if previous is not None and start <= previous:
             node.fault("policy-dates-order", key="from")
         previous = start
-        if dating is None:
-            continue
-        if isinstance(dating.type, MonthType) and start.day != 1:
-            unit = Bilingual(zh="月", en="month")
-        elif isinstance(dating.type, Year) and (start.month, start.day) != (1, 1):
-            unit = Bilingual(zh="年", en="year")
-        else:
-            continue
-        node.fault("policy-rules-inside-unit", key="from", start=start, unit=unit)
+        unit = _unit_around(start, dating)
+        if unit is not None:
+            node.fault("policy-rules-inside-unit", key="from", start=start, unit=unit)
+
+
+def _unit_around(day: date, dating: Fact | None) -> Bilingual | None:
+    """Return the month or year that dates the cases and has begun before *day*, None if there is none."""
+    if dating is not None and isinstance(dating.type, MonthType) and day.day != 1:
+        return Bilingual(zh="月", en="month")
+    if dating is not None and isinstance(dating.type, Year) and (day.month, day.day) != (1, 1):
+        return Bilingual(zh="年", en="year")
+    return None
 
 
 def check_caps(program: ProgramRules, node: Node) -> None:

@@ -287,14 +287,14 @@ class _Reader:
             limits=read_limits(node, scope, ids),
             sources=read_sources(node, self.sources),
             limitations=node.pairs("limitations"),
-            deadline=None if deadline is None else self._deadline(deadline, start, end),
+            deadline=None if deadline is None else self._deadline(deadline, start),
         )
 
-    def _deadline(self, node: Node, start: date, end: date | None) -> Deadline:
+    def _deadline(self, node: Node, start: date) -> Deadline:
+        # it may well lie after the end of the rules: much is claimed when its period is over
         deadline = Deadline(day=node.day("day"), sources=read_sources(node, self.sources))
-        day, is_over = deadline.day, end is not None and start < end <= deadline.day
-        if MISSING_DAY not in (day, start) and (day < start or is_over):
-            node.fault("policy-deadline-outside", key="day", day=day)
+        if MISSING_DAY not in (deadline.day, start) and deadline.day < start:
+            node.fault("policy-deadline-early", key="day", day=deadline.day, start=start)
         node.close()
         return deadline
 

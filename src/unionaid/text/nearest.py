@@ -65,7 +65,7 @@ def hint(name: str, known: Iterable[str]) -> Bilingual:
         return Bilingual(zh="目前没有可用的名称。", en="There are no names to choose from.")
     meant = nearest(name, names)
     if meant is not None:
-        return Bilingual(zh=f"您是不是要找“{meant}”？", en=f"Did you mean '{meant}'?")
+        return Bilingual(zh=f"是不是要找“{meant}”？", en=f"Did you mean '{meant}'?")
     zh, en = "、".join(names[:_SHOWN]), ", ".join(names[:_SHOWN])
     if len(names) > _SHOWN:
         zh, en = f"{zh} 等 {len(names)} 个", f"{en}, … ({len(names)} in all)"
