@@ -29,7 +29,9 @@ _MOST: Final = 2**53
 """Fen; an amount granted before that is more leaves nothing of any cap."""
 
 _ABSENT: Final[Mapping[str, Any]] = {"int": -1, "date": date(1000, 1, 1), "str": ""}
-"""What stands for an absent fact in a join, where null meets nothing; no fact has it as value."""
+"""What stands for an absent fact in a join, where null meets nothing; no fact has it as value.
+
+The year has four digits: PySpark takes no other."""
 
 
 @frozen
