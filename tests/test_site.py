@@ -108,7 +108,7 @@ def test_the_theme_speaks_the_language_of_the_page(site: Path) -> None:
         text = (site / name).read_text(encoding="utf-8")
         words = ["".join(each) for each in said.findall(text)]
         assert len(words) > 10
-        allowed = re.compile(r"unionaid|Python|Excel|PostgreSQL|AGENTS")
+        allowed = re.compile(r"unionaid|Python|Excel|PostgreSQL")
         assert [each for each in words if re.search(wrong, allowed.sub("", each))] == []
 
 
