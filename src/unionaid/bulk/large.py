@@ -20,11 +20,12 @@ from attrs import evolve, frozen
 
 from unionaid.assess import Assessment, Engine, Outcome, Submission
 from unionaid.assess.intake import CaseRows, Line, open_cases
-from unionaid.assess.notices import Beside, Pair
+from unionaid.assess.notices import Pair
 from unionaid.assess.payees import PAYEE_COLUMNS
 from unionaid.assess.result import Counted, Place
 from unionaid.assess.usage import Usage
 from unionaid.bulk.frames import absent_facts, read_facts
+from unionaid.bulk.likeness import LargeBeside
 from unionaid.bulk.reading import Problems
 from unionaid.bulk.rules import NOT_MET, PASSED, UNKNOWN, decide, limits_in_order
 from unionaid.bulk.spill import INVALID, PART, ROW, Spill, Spilled
@@ -85,7 +86,7 @@ class LargeBatch:
     def __init__(self, engine: Engine, folder: Path, *, part: int = PART) -> None:
         self._engine = engine
         self._files: list[CaseRows] = []
-        self._beside = Beside()
+        self._beside = LargeBeside(folder)
         self._pairs: dict[int, list[Pair]] = {}
         types = {name: fact.type for name, fact in engine.program.facts.items()}
         self._spill = Spill(folder, types, tuple(dict.fromkeys(PAYEE_COLUMNS.values())), part=part)

@@ -24,7 +24,7 @@ from unionaid.facts import FactType, Unreadable
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual
 
-__all__ = ["INVALID", "PART", "ROW", "Spill", "Spilled"]
+__all__ = ["INVALID", "PART", "ROW", "Spill", "Spilled", "written_to"]
 
 ROW: Final = f"{PREFIX}row"
 INVALID: Final = f"{PREFIX}invalid"
@@ -175,10 +175,7 @@ class Spill:
             }
         )
         path = self._folder / f"{len(self.paths):06}.parquet"
-        try:
-            frame.write_parquet(path, compression="lz4", statistics=False)
-        except (OSError, pl.exceptions.PolarsError):
-            raise OutputError([make_problem("output-failed").at(file=shown(self._folder))]) from None
+        written_to(path, frame)
         self.paths.append(path)
         held: list[list[Any]] = [self._files, self._lines, self._faults, *self._flags]
         for column in (*self._columns.values(), *held):
@@ -244,6 +241,18 @@ class Spill:
             case date():
                 return f"{_MARK}D{cell.isoformat()}"
         return f"{_MARK}o"
+
+
+def written_to(path: Path, frame: pl.DataFrame) -> None:
+    """Write *frame* to *path*.
+
+    Raises:
+        OutputError: There is no room for it.
+    """
+    try:
+        frame.write_parquet(path, compression="lz4", statistics=False)
+    except (OSError, pl.exceptions.PolarsError):
+        raise OutputError([make_problem("output-failed").at(file=shown(path.parent))]) from None
 
 
 def _cell(text: str) -> Any:
