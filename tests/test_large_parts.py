@@ -28,6 +28,7 @@ from unionaid.files import csv_bytes, csv_head, csv_part, read_rows
 from unionaid.files.csv_in import CsvRows
 from unionaid.files.reading import READABLE, open_rows
 from unionaid.files.source import lines_of, load_text, open_text
+from unionaid.money import MAX_YUAN
 from unionaid.policy import read_policy_bytes
 from written import batches_of, written
 
@@ -319,3 +320,21 @@ def test_a_span_that_is_denied_is_told() -> None:
         (reason,) = program.assess(case).reasons(lang="zh")
         assert "2020年2月1日" in reason
         assert "2020-02-01" in program.describe(lang="en")
+
+
+def test_a_derived_sum_beyond_any_amount_is_told() -> None:
+    """A criterion on a sum of facts that are each an amount has its sentence, however high the sum is."""
+    derived = (
+        '[programs.p.derived.total]\nkind = "sum"\nzh = "合计"\nen = "total"\n'
+        'of = ["paid", "paid"]\nsource = "s"\n'
+    )
+    criterion = (
+        '[[programs.p.criteria]]\nid = "c"\ntext = { zh = "条", en = "item" }\n'
+        'all = [ { fact = "total", at_most = 100 } ]\nsource = "s"\n'
+    )
+    text = LIMITED.replace("[[programs.p.limits]]", derived + criterion + "[[programs.p.limits]]", 1)
+    program = Policy(read_policy_bytes(text.encode(), file="limited.toml"))["p"]
+    case = {"who": "A", "unit": "B", "on": date(2020, 2, 1), "paid": MAX_YUAN}
+    for lang, unit in (("zh", "元"), ("en", " yuan")):
+        (reason,) = program.assess(case).reasons(lang=lang)
+        assert f"{MAX_YUAN * 2:,}{unit}" in reason

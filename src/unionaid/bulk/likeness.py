@@ -14,7 +14,7 @@ import polars as pl
 
 from unionaid.assess.alike import FORMS, KINDS, loose
 from unionaid.assess.notices import Beside, spelled_twice
-from unionaid.bulk.spill import written_to
+from unionaid.bulk.spill import stored_to
 from unionaid.facts import as_key
 
 __all__ = ["LargeBeside"]
@@ -72,7 +72,7 @@ class LargeBeside(Beside):
         paths = self._paths.setdefault(name, [])
         place = list(self._held).index(name)
         path = self._folder / f"names-{place}-{len(paths):06}.parquet"
-        written_to(path, frame)
+        stored_to(path, frame.write_parquet)
         paths.append(path)
         held.clear()
 

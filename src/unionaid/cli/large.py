@@ -34,13 +34,12 @@ from unionaid.cli.results import (
     CSV_HEADER,
     DESCRIBED,
     Line,
-    apart_text,
+    apart_labels,
     as_csv_row,
     as_object,
     line_of,
     shown_fact,
     telling_apart,
-    yuan,
 )
 from unionaid.files import csv_head, csv_part, replacing
 from unionaid.files.reading import is_streamed
@@ -264,6 +263,7 @@ class _PlainLines:
         self._lang = lang
         self._facts = program.rules.facts
         self._apart = telling_apart(program)
+        self._stop, self._labels = apart_labels(program, self._apart, lang)
         self._shown: dict[str, dict[str, str]] = {name: {} for name in (*DESCRIBED, *self._apart)}
         benefits = [rules.benefit for rules in program.rules.rules]
         self._in_kind = [isinstance(benefit, InKind) for benefit in benefits]
@@ -285,12 +285,20 @@ class _PlainLines:
         row, at = list(self._bare), self._at
         row[at["file"]] = case.file
         row[at["row"]] = str(case.row)
-        for name, text in self._texts(DESCRIBED, case.cells).items():
-            row[at[name]] = text
-        row[at["told apart by"]] = apart_text(self._program, self._texts(self._apart, case.cells), self._lang)
+        cells = case.cells
+        for name in DESCRIBED:
+            if name in cells:
+                row[at[name]] = self._shown[name].get(cells[name]) or self._text(name, cells[name])
+        row[at["told apart by"]] = self._stop.join(
+            [
+                label + (self._shown[name].get(cells[name]) or self._text(name, cells[name]))
+                for name, label in self._labels.items()
+                if name in cells
+            ]
+        )
         if case.fen is not None:
             place = at["in_kind"] if self._in_kind[case.block] else at["entitlement"]
-            row[place] = yuan(from_fen(case.fen)) or ""
+            row[place] = f"{case.fen // 100}.{case.fen % 100:02}"  # an amount is never below zero
         return row
 
     def line_of(self, case: Plain) -> Line:
@@ -313,17 +321,15 @@ class _PlainLines:
         )
 
     def _texts(self, names: Iterable[str], cells: Mapping[str, Any]) -> dict[str, str]:
-        found = {}
-        for name in names:
-            cell = cells.get(name)
-            if cell is not None:
-                known = self._shown[name]
-                text = known.get(cell)
-                if text is None:
-                    fact = self._facts[name]
-                    text = shown_fact(fact, fact.type.read(cell), self._lang)
-                    if len(known) >= _KEPT:
-                        known.clear()
-                    known[cell] = text
-                found[name] = text
-        return found
+        return {name: self._text(name, cells[name]) for name in names if name in cells}
+
+    def _text(self, name: str, cell: Any) -> str:
+        known = self._shown[name]
+        text = known.get(cell)
+        if text is None:
+            fact = self._facts[name]
+            text = shown_fact(fact, fact.type.read(cell), self._lang)
+            if len(known) >= _KEPT:
+                known.clear()
+            known[cell] = text
+        return text
