@@ -83,7 +83,9 @@ def others(rows: pl.Series, keys: Sequence[str], flag: str, again: str, row: str
     is_again = pl.col(again)
     kept = pl.when(~is_again).then(pl.col(row)).min().over(group)
     told = frame.filter(meets).select(
-        is_again.cast(pl.Int64).cum_sum().over(group).alias(BEFORE), kept.cast(pl.Int64).alias(FIRST), is_again
+        is_again.cast(pl.Int64).cum_sum().over(group).alias(BEFORE),
+        kept.cast(pl.Int64).alias(FIRST),
+        is_again,
     )
     told = told.filter(again)
     places = frame[again].arg_true()

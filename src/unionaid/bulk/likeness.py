@@ -22,7 +22,7 @@ __all__ = ["LargeBeside"]
 _HELD: Final = 20_000
 """How many names of a fact are held before they are written."""
 
-_AT_ONCE: Final = 2**20
+_AT_ONCE: Final = 2**18
 """About how many hashes are grouped at a time, so that grouping takes the same memory for any list."""
 
 _PLAIN: Final = r"\A[0-9A-Z\u{4E00}-\u{9FFF}]+\z"
@@ -68,7 +68,9 @@ class LargeBeside(Beside):
         dressed = raw.gather(odd).to_list()
         keys = raw.scatter(odd, [as_key(each) for each in dressed])
         bare = bare.scatter(odd, [loose(each) for each in dressed])
-        frame = pl.DataFrame({"key": keys, "loose": bare, "place": pl.Series(list(held.values()), dtype=pl.Int64)})
+        frame = pl.DataFrame(
+            {"key": keys, "loose": bare, "place": pl.Series(list(held.values()), dtype=pl.Int64)}
+        )
         paths = self._paths.setdefault(name, [])
         place = list(self._held).index(name)
         path = self._folder / f"names-{place}-{len(paths):06}.parquet"
@@ -81,7 +83,8 @@ def _candidates(paths: list[Path]) -> dict[str, int]:
     """Return from name to where it first stood, of all names that can be like another.
 
     With a name come all that share with it what is compared, so that what is found among
-    these is what is found among all. Hashes that meet by chance only add a name.
+    these is what is found among all. Hashes of what is compared that meet by
+    chance only add a name.
     """
     if not paths:
         return {}
@@ -89,7 +92,7 @@ def _candidates(paths: list[Path]) -> dict[str, int]:
     key, bare = pl.col("key").hash(1), pl.col("loose").hash(2)
     longest = pl.col("loose").str.len_chars().max().alias("longest")
     seen = names.select("place", key=key, bare=bare).collect(engine="streaming")
-    is_first = seen.select(pl.struct("key", "bare").is_first_distinct()).to_series()
+    is_first = _firsts(seen)
     seen = seen.filter(is_first)
     wanted = seen["bare"].is_in(seen["bare"].filter(seen["bare"].is_duplicated()).unique().implode())
     for at in range(names.select(longest).collect(engine="streaming").item() or 0):
@@ -99,13 +102,28 @@ def _candidates(paths: list[Path]) -> dict[str, int]:
         more = rests["rest"].filter((rests["kind"] == _NO_KIND).fill_null(value=False)).unique()
         shorter = seen["bare"].is_in(more.implode())
         if shorter.any():
-            wanted |= shorter | rests["rest"].is_in(seen["bare"].filter(shorter).implode()).fill_null(value=False)
+            wanted |= shorter | rests["rest"].is_in(seen["bare"].filter(shorter).implode()).fill_null(
+                value=False
+            )
     places = seen["place"].filter(wanted)
     found = names.filter(pl.col("place").is_in(places.implode())).sort("place").collect(engine="streaming")
     first: dict[str, int] = {}
     for name, place in found.select("key", "place").iter_rows():
         first.setdefault(name, place)
     return first
+
+
+def _firsts(seen: pl.DataFrame) -> pl.Series:
+    """Return which rows are the first with both of their hashes.
+
+    A later name would be passed over only where both, 128 bits, are those of another.
+    """
+    first = seen["bare"].is_first_distinct()
+    if first.all():
+        return first
+    again = seen["bare"].is_in(seen["bare"].filter(~first).unique().implode())
+    exact = seen.filter(again).select(pl.struct("key", "bare").is_first_distinct()).to_series()
+    return (first & ~again).scatter(again.arg_true().filter(exact), values=True)
 
 
 def _without(names: pl.LazyFrame, at: int) -> pl.DataFrame:
@@ -115,9 +133,9 @@ def _without(names: pl.LazyFrame, at: int) -> pl.DataFrame:
     rest = pl.concat_str(bare.str.slice(0, at), bare.str.slice(at + 1))
     is_there = char != ""
     kind = char.replace_strict(_KINDS, default=_NO_KIND, return_dtype=pl.UInt8)
-    return names.select(
-        rest=pl.when(is_there).then(rest.hash(2)), kind=pl.when(is_there).then(kind)
-    ).collect(engine="streaming")
+    return names.select(rest=pl.when(is_there).then(rest.hash(2)), kind=pl.when(is_there).then(kind)).collect(
+        engine="streaming"
+    )
 
 
 def _meets(rests: pl.DataFrame) -> pl.Series:
@@ -125,8 +143,8 @@ def _meets(rests: pl.DataFrame) -> pl.Series:
     times = 1 + len(rests) // _AT_ONCE
     slips = []
     for bucket in range(times):
-        some = rests.lazy().filter(pl.col("rest") % times == bucket).group_by("rest")
-        some = some.agg(pl.len(), low=pl.col("kind").min(), high=pl.col("kind").max())
+        groups = rests.lazy().filter(pl.col("rest") % times == bucket).group_by("rest")
+        some = groups.agg(pl.len(), low=pl.col("kind").min(), high=pl.col("kind").max())
         is_slip = (pl.col("low") != pl.col("high")) | (pl.col("low") == _NO_KIND)
         slips.append(some.filter((pl.col("len") > 1) & is_slip).select("rest").collect())
     return rests["rest"].is_in(pl.concat(slips)["rest"].implode()).fill_null(value=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -263,7 +263,7 @@ def stored_to(path: Path, store: Callable[..., object]) -> None:
         raise OutputError([make_problem("output-failed").at(file=shown(path.parent))]) from None
 
 
-def _cells(names: Sequence[str], row: Sequence[str | None], marked: Container[str]) -> dict[str, Any]:
+def _cells(names: Sequence[str], row: Sequence[str | None], marked: Set[str]) -> dict[str, Any]:
     """Return the cells of a row that have content, those of *marked* columns as what they were."""
     if not marked:
         return {name: text for name, text in zip(names, row, strict=True) if text is not None}

@@ -8,6 +8,7 @@ the work. Not here: the rules over such lists (``unionaid.bulk.large``), words
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -58,6 +59,9 @@ rows before it take a few seconds and two hundred megabytes one by one; starting
 and going by way of the disk would save nobody anything."""
 
 _NEEDED: Final = ("polars", "narwhals", "pyarrow")
+_NEW: Final = 100_000
+"""How many new objects there are before Python looks for circles among them."""
+
 _KEPT: Final = 50_000
 """How many values of a column are kept as they are shown."""
 
@@ -176,6 +180,7 @@ def assess_large(
 
     with (
         _ended_in_order(),
+        _seldom_collected(),
         tempfile.TemporaryDirectory(prefix="unionaid-", ignore_cleanup_errors=True) as folder,
     ):
         batch = LargeBatch(program.engine, Path(folder), part=part or PART)
@@ -190,6 +195,17 @@ def assess_large(
         except (OverflowError, DisagreementError):
             return None
     return Done(int(tally.is_any_invalid), tuple(tally.told()))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python seldom look for circles among objects: rows have none, and go once they are written."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
