@@ -101,7 +101,7 @@ def test_a_teller_tells_what_each_result_tells(data: st.DataObject) -> None:
     names=st.lists(st.text("AB1某工会（）A ", min_size=3, max_size=6), max_size=30),
     held=st.sampled_from([1, 3, 99]),
 )
-@settings(_OWN, max_examples=200)
+@settings(_OWN, max_examples=40)
 def test_names_on_disk_are_like_those_in_memory(names: list[str], held: int) -> None:
     """Which names are nearly another does not depend on where they are kept, nor on how many at a time."""
     longer = [f"{name}联合工会" for name in names]
