@@ -21,13 +21,16 @@ from cli_runner import HEADER, PAIR, good
 from large import LIMITED, pl, row_by_row, streamed
 from unionaid import load_policy
 from unionaid.api import Policy, assess_files
+from unionaid.assess.notices import Beside
 from unionaid.assess.telling import Teller
+from unionaid.bulk import likeness
 from unionaid.cli import assessing, large, main
 from unionaid.errors import InvalidFile, OutputError
 from unionaid.files import csv_bytes, csv_head, csv_part, read_rows
 from unionaid.files.csv_in import CsvRows
 from unionaid.files.reading import READABLE, open_rows
 from unionaid.files.source import lines_of, load_text, open_text
+from unionaid.money import MAX_YUAN
 from unionaid.policy import read_policy_bytes
 from written import batches_of, written
 
@@ -36,6 +39,7 @@ _QUICK = settings(_OWN, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 _TEXTS = st.text(st.sampled_from('a,;\t"\r\n 甲\u2028\x0c=\ufeff'), max_size=60)
 _ENCODINGS: Final = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 _GOLD = load_policy("jinzhou-2020")[PAIR]
+_UNION = load_policy("jinzhou-2020")["industry-union-subsidy"].rules
 
 
 _TIMES: Final = [datetime.fromisoformat(each) for each in ("2020-01-01T03:00", "2020-01-01", "1700-01-01")]
@@ -91,6 +95,25 @@ def test_a_teller_tells_what_each_result_tells(data: st.DataObject) -> None:
         teller = Teller(policy.engine, lang)
         for result in [each for each in results if each.outcome != "invalid"] * 2:
             assert teller.reasons(result) == result.reasons(lang=lang)
+
+
+@given(
+    names=st.lists(st.text("AB1某工会（）A ", min_size=3, max_size=6), max_size=30),
+    held=st.sampled_from([1, 3, 99]),
+)
+@settings(_OWN, max_examples=40)
+def test_names_on_disk_are_like_those_in_memory(names: list[str], held: int) -> None:
+    """Which names are nearly another does not depend on where they are kept, nor on how many at a time."""
+    longer = [f"{name}联合工会" for name in names]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likeness, "_HELD", held)
+        patch.setattr(likeness, "_AT_ONCE", 5)
+        found = []
+        for beside in (Beside(), likeness.LargeBeside(Path(folder))):
+            for written_name in (*longer, *names):
+                beside.see(_UNION, {"union": written_name}, None)
+            found.append(beside.pairs())
+    assert found[0] == found[1]
 
 
 def test_a_teller_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,3 +342,21 @@ def test_a_span_that_is_denied_is_told() -> None:
         (reason,) = program.assess(case).reasons(lang="zh")
         assert "2020年2月1日" in reason
         assert "2020-02-01" in program.describe(lang="en")
+
+
+def test_a_derived_sum_beyond_any_amount_is_told() -> None:
+    """A criterion on a sum of facts that are each an amount has its sentence, however high the sum is."""
+    derived = (
+        '[programs.p.derived.total]\nkind = "sum"\nzh = "合计"\nen = "total"\n'
+        'of = ["paid", "paid"]\nsource = "s"\n'
+    )
+    criterion = (
+        '[[programs.p.criteria]]\nid = "c"\ntext = { zh = "条", en = "item" }\n'
+        'all = [ { fact = "total", at_most = 100 } ]\nsource = "s"\n'
+    )
+    text = LIMITED.replace("[[programs.p.limits]]", derived + criterion + "[[programs.p.limits]]", 1)
+    program = Policy(read_policy_bytes(text.encode(), file="limited.toml"))["p"]
+    case = {"who": "A", "unit": "B", "on": date(2020, 2, 1), "paid": MAX_YUAN}
+    found = program.assess(case)
+    assert f"{MAX_YUAN * 2:,}元" in found.reasons(lang="zh")[0]
+    assert f"{MAX_YUAN * 2:,} yuan" in found.reasons(lang="en")[0]

@@ -13,19 +13,19 @@ from typing import Final
 
 from unionaid.facts import as_key
 
-__all__ = ["SHORTEST", "is_near", "loose", "near_pairs"]
+__all__ = ["FORMS", "KINDS", "SHORTEST", "is_near", "loose", "near_pairs"]
 
 SHORTEST: Final = 5
 """Shorter names differ by one character all the time: 王伟 and 李伟 are two people."""
 
 _DRESS: Final = re.compile(r"[\s()\[\]{}<>《》〈〉【】〔〕“”‘’\"'`·•・.,、。:;_/\\|+*#&-]+")
-_FORMS: Final = (
+FORMS: Final = (
     (re.compile("股份有限公司|有限责任公司|责任有限公司"), "有限公司"),
     (re.compile("工会委员会|联合工会"), "工会"),
 )
 """Endings that people leave out or take for each other."""
 
-_KINDS: Final[dict[str, str]] = {
+KINDS: Final[dict[str, str]] = {
     char: kind
     for kind, chars in {
         "digit": "0123456789",
@@ -45,7 +45,7 @@ def loose(name: str) -> str:
     folded = as_key(name)
     if not folded.isalnum():
         folded = _DRESS.sub("", folded)
-    for form, plain in _FORMS:
+    for form, plain in FORMS:
         folded = form.sub(plain, folded)
     return folded
 
@@ -59,12 +59,12 @@ def is_near(one: str, other: str) -> bool:
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if len(one) == len(other):
         return one[at + 1 :] == other[at + 1 :] and _is_slip(one[at], other[at])
-    return one[at:] == other[at + 1 :] and other[at] not in _KINDS
+    return one[at:] == other[at + 1 :] and other[at] not in KINDS
 
 
 def _is_slip(one: str, other: str) -> bool:
-    kind = _KINDS.get(one)
-    return kind is None or kind != _KINDS.get(other)
+    kind = KINDS.get(one)
+    return kind is None or kind != KINDS.get(other)
 
 
 def near_pairs(names: Sequence[str]) -> dict[int, int]:
@@ -89,14 +89,14 @@ def near_pairs(names: Sequence[str]) -> dict[int, int]:
             if len(name) <= at:
                 continue
             rest = name[:at] + name[at + 1 :]
-            kind = _KINDS.get(name[at])
+            kind = KINDS.get(name[at])
             if kind is None and place not in found and (shorter := places.get(rest)) is not None:
                 found[place] = shorter
             first = met.setdefault(rest, place)
             if first == place:
                 continue
             if rest not in kinds:
-                kinds[rest] = {_KINDS.get(names[first][at]): first}
+                kinds[rest] = {KINDS.get(names[first][at]): first}
             others = kinds[rest]
             near = next((others[each] for each in others if kind is None or each != kind), None)
             if near is not None:

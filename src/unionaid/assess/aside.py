@@ -52,6 +52,8 @@ def may_be_aside(first: object) -> bool:
     """Tell quickly whether a row that begins with *first* has to be judged at all."""
     if not isinstance(first, str):
         return False
+    if first.isascii() and first.isalnum() and first[0].isdigit():
+        return False  # a number; a date or the point of a note has more in it
     start = first.lstrip()[:1]
     return start in _STARTS or not "\u4e00" <= start <= "\u9fff"
 

@@ -298,7 +298,9 @@ def _judged(
     for line in lines:
         verdict: Aside = "case"
         if is_list and not line.problems:
-            if all(target is None for target, _ in line.cells) or _is_header_again(line, place):
+            first = line.cells[0][0]  # a row that is left out is told by it already, as nearly no row is
+            is_nameless = first is None and all(target is None for target, _ in line.cells)
+            if is_nameless or _is_header_again(line, place):
                 continue
             if may_be_aside(line.cells[0][1]):
                 verdict = judge(line.cells, types, is_below_aside=is_below)
@@ -313,10 +315,12 @@ def _judged(
 
 def _is_header_again(line: Line, place: Submission) -> bool:
     """Tell whether a row repeats the header, as on every page of a printed list."""
-    return len(line.cells) > 1 and all(
-        target is None or (isinstance(cell, str) and cell.strip() == place.columns[target])
-        for target, cell in line.cells
-    )
+    if len(line.cells) < 2:
+        return False
+    for target, cell in line.cells:
+        if target is not None and not (isinstance(cell, str) and cell.strip() == place.columns[target]):
+            return False
+    return True
 
 
 def _case(line: Line, program: ProgramRules, place: Submission) -> Submission:

@@ -7,7 +7,7 @@ Nothing here stops a case; no sentence repeats a name or a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unionaid.errors import Problem
     from unionaid.policy.model import ProgramRules
 
-__all__ = ["Beside", "Pair", "with_notices"]
+__all__ = ["Beside", "Pair", "spelled_twice", "with_notices"]
 
 
 @frozen
@@ -84,7 +84,7 @@ class Beside:
             for name in facts[1]:
                 value = given.get(name)
                 if isinstance(value, str) and value.strip():
-                    self._names.setdefault(name, {}).setdefault(as_key(value), place)
+                    self._see_name(name, value, place)
         if payee is None or not payee.account:
             return
         if program.payee != "none" and payee.account_name:
@@ -108,11 +108,20 @@ class Beside:
             for place, other in pairs:
                 found.setdefault(place, []).append(Pair(place, other, code, column))
 
-        for name, written in self._names.items():
-            add("name-near", name, _spelled_twice(written))
+        for name, near in self._near():
+            add("name-near", name, near)
         add("account-two-names", payee_target("account_name"), self._account_names)
         add("account-two-persons", payee_target("account"), self._account_persons)
         return found
+
+    def _see_name(self, name: str, value: str, place: int) -> None:
+        """Look at the name that a case has for the fact *name*."""
+        self._names.setdefault(name, {}).setdefault(as_key(value), place)
+
+    def _near(self) -> Iterator[tuple[str, Iterable[tuple[int, int]]]]:
+        """Yield each fact with the places of its names that are nearly another's."""
+        for name, written in self._names.items():
+            yield name, spelled_twice(written)
 
 
 def with_notices(programs: Sequence[ProgramRules], submissions: Sequence[Submission]) -> list[Submission]:
@@ -144,7 +153,7 @@ def _names_counted(program: ProgramRules) -> tuple[str, ...]:
     return tuple(name for name, type_ in types.items() if isinstance(type_, Key) and not type_.not_a_name)
 
 
-def _spelled_twice(written: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+def spelled_twice(written: Mapping[str, int]) -> Iterable[tuple[int, int]]:
     """Yield where a name stands that is nearly another, and where that one stands."""
     places: dict[str, int] = {}
     for key, place in written.items():

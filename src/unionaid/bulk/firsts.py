@@ -1,7 +1,7 @@
-"""Which rows are the first of their key, in polars, told by hashes.
+"""Which rows are the first of their key, and what stands beside the others, in polars, told by hashes.
 
 Here: a million keys hashed and only those whose hashes meet compared, which takes a
-part of the time of a window. The other engines, and any order but that of the rows,
+part of the time and memory of a window. The other engines, and any order but that of the rows,
 have the window (``limits``).
 """
 
@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 import polars as pl
 
-__all__ = ["first_of", "firsts"]
+__all__ = ["BEFORE", "FIRST", "first_of", "firsts", "others", "others_of"]
+
+BEFORE: Final = "before"
+FIRST: Final = "first"
+"""The fields of what is said of a row that is not the kept one of its key."""
 
 
 def first_of(keys: Sequence[str], flags: Sequence[str]) -> pl.Expr:
@@ -47,3 +52,43 @@ def _first_rows(keys: pl.DataFrame) -> pl.Series:
     places = meets.arg_true()
     exact = keys.filter(meets).select(pl.struct(pl.all()).is_first_distinct()).to_series()
     return (seen & ~meets).scatter(places.filter(exact), values=True)
+
+
+def others_of(keys: Sequence[str], flag: str, again: str, row: str) -> pl.Expr:
+    """Return of each row that is not the kept one of its key how many such stand before it, and the kept one.
+
+    Args:
+        keys: The columns of the key; without any, all rows have the same.
+
+        flag: A column of yes and no: whether a row counts at all.
+
+        again: Likewise: whether it counts and is not the kept one.
+
+        row: The column that counts the rows.
+    """
+    columns = pl.struct([pl.col(name) for name in dict.fromkeys([*keys, flag, again, row])])
+    told = pl.Struct({BEFORE: pl.Int64, FIRST: pl.Int64})
+    asked = partial(others, keys=tuple(keys), flag=flag, again=again, row=row)
+    return columns.map_batches(asked, return_dtype=told)
+
+
+def others(rows: pl.Series, keys: Sequence[str], flag: str, again: str, row: str) -> pl.Series:
+    """Return what :func:`others_of` says of *rows*, structs; most stand alone under their key."""
+    frame = rows.struct.unnest()
+    meets = frame[flag]
+    if keys:
+        hashes = frame.select(keys).hash_rows()
+        meets = meets & hashes.is_in(hashes.filter(frame[again]).unique().implode())
+    group = [pl.col(name) for name in keys] or [pl.lit(0)]
+    is_again = pl.col(again)
+    kept = pl.when(~is_again).then(pl.col(row)).min().over(group)
+    told = frame.filter(meets).select(
+        is_again.cast(pl.Int64).cum_sum().over(group).alias(BEFORE),
+        kept.cast(pl.Int64).alias(FIRST),
+        is_again,
+    )
+    told = told.filter(again)
+    places = frame[again].arg_true()
+    before = pl.zeros(len(rows), dtype=pl.Int64, eager=True).scatter(places, told[BEFORE])
+    first = pl.repeat(None, len(rows), dtype=pl.Int64, eager=True).scatter(places, told[FIRST])
+    return pl.DataFrame({BEFORE: before, FIRST: first}).to_struct(rows.name)

@@ -20,14 +20,15 @@ from attrs import evolve, frozen
 
 from unionaid.assess import Assessment, Engine, Outcome, Submission
 from unionaid.assess.intake import CaseRows, Line, open_cases
-from unionaid.assess.notices import Beside, Pair
+from unionaid.assess.notices import Pair
 from unionaid.assess.payees import PAYEE_COLUMNS
 from unionaid.assess.result import Counted, Place
 from unionaid.assess.usage import Usage
 from unionaid.bulk.frames import absent_facts, read_facts
+from unionaid.bulk.likeness import LargeBeside
 from unionaid.bulk.reading import Problems
 from unionaid.bulk.rules import NOT_MET, PASSED, UNKNOWN, decide, limits_in_order
-from unionaid.bulk.spill import INVALID, PART, ROW, Spill, Spilled
+from unionaid.bulk.spill import INVALID, PART, ROW, Spill, Spilled, stored_to
 from unionaid.bulk.stages import lit
 from unionaid.bulk.values import choose
 from unionaid.errors import InvalidFile, Problem
@@ -85,11 +86,12 @@ class LargeBatch:
     def __init__(self, engine: Engine, folder: Path, *, part: int = PART) -> None:
         self._engine = engine
         self._files: list[CaseRows] = []
-        self._beside = Beside()
+        self._part = part
+        self._beside = LargeBeside(folder)
         self._pairs: dict[int, list[Pair]] = {}
         types = {name: fact.type for name, fact in engine.program.facts.items()}
         self._spill = Spill(folder, types, tuple(dict.fromkeys(PAYEE_COLUMNS.values())), part=part)
-        self._results = pl.DataFrame()
+        self._results = folder / "results.parquet"
         rules = engine.program.rules
         self._limits = {
             (None if block is None else rules[block].start, limit.id): place
@@ -156,9 +158,12 @@ class LargeBatch:
 
         Raises:
             OverflowError: The program has sums that no column can hold.
+            OutputError: There is no room for what they say.
         """
         self._pairs = self._beside.pairs()
-        self._results = _results(self._engine, self._spill)
+        results = _results(self._engine, self._spill)
+        # a part is a row group, so that reading one needs no other
+        stored_to(self._results, partial(results.sink_parquet, row_group_size=self._part, engine="streaming"))
 
     def results(self) -> Iterator[list[Plain | Assessment]]:
         """Yield what came out, a part at a time, in the order of files and rows.
@@ -169,7 +174,8 @@ class LargeBatch:
         """
         start = 0
         for part in self._spill.parts():
-            results = self._results.slice(start, len(part)).iter_rows(named=True)
+            told = pl.scan_parquet(self._results).slice(start, len(part)).collect()
+            results = told.iter_rows(named=True)
             yield [
                 self._result(index, row, result)
                 for index, (row, result) in enumerate(zip(part, results, strict=True), start)
@@ -257,7 +263,7 @@ _TOLD: Final = 1000
 """After how many rows it is told how far reading is."""
 
 
-def _results(engine: Engine, spill: Spill) -> pl.DataFrame:
+def _results(engine: Engine, spill: Spill) -> pl.LazyFrame:
     """Return what the rules say of each row of *spill*, in narrow columns."""
     program = engine.program
     names = [name for name in program.facts if name in spill.seen]
@@ -286,6 +292,7 @@ def _results(engine: Engine, spill: Spill) -> pl.DataFrame:
     columns = {_OUTCOME: outcome.cast(nw.Int8), _BLOCK: told.block.cast(nw.Int16), _FEN: told.fen}
     columns[_WARNED] = told.is_warned
     columns |= {f"{place} {name}": each for (place, name), each in told.counted.items()}
-    done = nw.to_native(stages.frame.select(*(each.alias(name) for name, each in columns.items())))
-    found: pl.DataFrame = done.collect(engine="streaming")
+    found: pl.LazyFrame = nw.to_native(
+        stages.frame.select(*(each.alias(name) for name, each in columns.items()))
+    )
     return found

@@ -134,7 +134,7 @@ def pass_of(
     match limit:
         case Once():
             again = _again(limit, stages, keyed, fen)
-            return Pass(again, unknown, counted=_others(limit, keyed, again) if counted else {})
+            return Pass(again, unknown, counted=_others(limit, stages, keyed, again) if counted else {})
         case Quota():
             waiting = _waiting(case, keyed)
             too_many = _too_many(limit, case, keyed, waiting)
@@ -176,16 +176,18 @@ def _again(limit: Once, stages: Stages, keyed: _Keyed, fen: Expr) -> Expr:
     return stages.put(keyed.is_in & ~kept)
 
 
-def _others(limit: Once, keyed: _Keyed, again: Expr) -> dict[str, Expr]:
+def _others(limit: Once, stages: Stages, keyed: _Keyed, again: Expr) -> dict[str, Expr]:
     """Return of each case that is not the kept one how many stand before it, and the row of that one."""
+    from unionaid.bulk.firsts import BEFORE, FIRST, others_of
+
     assert keyed.row is not None, "only a whole batch is counted"
-    row = nw.col(keyed.row)
-    if limit.keep == "first":
-        before = (again.cast(nw.Int64)).cum_sum().over(*keyed.group, order_by=keyed.order)
-    else:  # a later one may be kept, so there is one that counts instead, and no more is said
-        before = lit(1)
-    kept = nw.when(keyed.is_in & ~again).then(row).min().over(*keyed.group)
-    return {"before": nw.when(again).then(before).otherwise(lit(0)), "first": nw.when(again).then(kept)}
+    *keys, inside = keyed.group
+    told = stages.put_native(others_of(keys, inside, stages.name(again), keyed.row))
+    before = told.struct.field(BEFORE)
+    if limit.keep != "first":
+        # a later one may be kept, so there is one that counts instead, and no more is said
+        before = nw.when(again).then(lit(1)).otherwise(lit(0))
+    return {"before": before, "first": told.struct.field(FIRST)}
 
 
 def _taken(stages: Stages, keyed: _Keyed, fen: Expr) -> Expr:

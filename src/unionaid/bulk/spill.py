@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +24,7 @@ from unionaid.facts import FactType, Unreadable
 from unionaid.files.source import shown
 from unionaid.lang import Bilingual
 
-__all__ = ["INVALID", "PART", "ROW", "Spill", "Spilled"]
+__all__ = ["INVALID", "PART", "ROW", "Spill", "Spilled", "stored_to"]
 
 ROW: Final = f"{PREFIX}row"
 INVALID: Final = f"{PREFIX}invalid"
@@ -85,11 +85,11 @@ class Spill:
         self._types = types
         self._part = part
         self._names = (*types, *others)
-        self._columns: dict[str, list[str | None]] = {}
+        self._columns: tuple[str, ...] = ()
+        self._cells: list[Mapping[str | None, object]] = []
         self._files: list[int] = []
         self._lines: list[int] = []
-        self._faults: list[str | None] = []
-        self._flags: tuple[list[bool], list[bool], list[bool]] = ([], [], [])
+        self._marked: dict[int, tuple[str | None, bool, bool, bool]] = {}
         self._rows = array("q")
         self._starts: list[int] = []
         self.paths: list[Path] = []
@@ -108,7 +108,7 @@ class Spill:
         self.seen.update(targets)
         if set(targets) != set(self._columns):
             self.flush()
-            self._columns = {name: [] for name in self._names if name in targets}
+            self._columns = tuple(name for name in self._names if name in targets)
 
     def add(
         self,
@@ -138,16 +138,13 @@ class Spill:
         Raises:
             OutputError: There is no room for it.
         """
-        for name, column in self._columns.items():
-            cell = cells.get(name)
-            is_plain = cell is None or (type(cell) is str and cell[:1] != _MARK)
-            column.append(cell if is_plain else self._text(name, cell))  # type: ignore[arg-type]  # it is one
+        if faults or is_doubtful or is_invalid or is_special:
+            told = json.dumps([attrs.asdict(each) for each in faults]) if faults else None
+            self._marked[len(self._lines)] = told, is_invalid, is_doubtful, is_special
+        self._cells.append(cells)
         self._files.append(len(self._starts) - 1)
         self._lines.append(row)
         self._rows.append(row)
-        self._faults.append(json.dumps([attrs.asdict(each) for each in faults]) if faults else None)
-        for flags, flag in zip(self._flags, (is_invalid, is_doubtful, is_special), strict=True):
-            flags.append(flag)
         if len(self._lines) >= self._part:
             self.flush()
 
@@ -160,29 +157,40 @@ class Spill:
         if not self._lines:
             return
         start = len(self._rows) - len(self._lines)
-        invalid, doubtful, special = self._flags
-        absent = [None] * len(self._lines)
+        unmarked = None, False, False, False
+        marked = [self._marked.get(at, unmarked) for at in range(len(self._lines))]
+        faults, invalid, doubtful, special = (list(each) for each in zip(*marked, strict=True))
+        absent = pl.Series([None] * len(self._lines), dtype=pl.String)
+        columns = {name: self._column(name) if name in self._columns else absent for name in self._names}
         frame = pl.DataFrame(
             {
-                **{name: pl.Series(self._columns.get(name, absent), dtype=pl.String) for name in self._names},
+                **columns,
                 ROW: pl.int_range(start, len(self._rows), eager=True),
                 _FILE: pl.Series(self._files, dtype=pl.Int32),
                 _LINE: pl.Series(self._lines, dtype=pl.Int64),
-                _FAULTS: pl.Series(self._faults, dtype=pl.String),
+                _FAULTS: pl.Series(faults, dtype=pl.String),
                 INVALID: invalid,
                 _DOUBTFUL: doubtful,
                 _SPECIAL: special,
             }
         )
         path = self._folder / f"{len(self.paths):06}.parquet"
-        try:
-            frame.write_parquet(path, compression="lz4", statistics=False)
-        except (OSError, pl.exceptions.PolarsError):
-            raise OutputError([make_problem("output-failed").at(file=shown(self._folder))]) from None
+        stored_to(path, frame.write_parquet)
         self.paths.append(path)
-        held: list[list[Any]] = [self._files, self._lines, self._faults, *self._flags]
-        for column in (*self._columns.values(), *held):
-            column.clear()
+        self._marked.clear()
+        for held in (self._cells, self._files, self._lines):
+            held.clear()
+
+    def _column(self, name: str) -> pl.Series:
+        """Return the cells held of a column as text."""
+        cells = [each.get(name) for each in self._cells]
+        if all(cell is None or (type(cell) is str and cell[:1] != _MARK) for cell in cells):
+            return pl.Series(cells, dtype=pl.String)
+        texts = [
+            cell if cell is None or (type(cell) is str and cell[:1] != _MARK) else self._text(name, cell)
+            for cell in cells
+        ]
+        return pl.Series(texts, dtype=pl.String)
 
     def place(self, index: int) -> tuple[int, int]:
         """Return the file and the number of the row at *index*."""
@@ -199,17 +207,14 @@ class Spill:
                 if name in self.seen and frame[name].null_count() < len(frame)
             }
             names = list(cells)
+            marked = {name for name in names if frame[name].str.starts_with(_MARK).any()}
             meta = frame.select(_FILE, _LINE, _FAULTS, _DOUBTFUL, _SPECIAL).iter_rows()
             rows = zip(*cells.values(), strict=True) if names else iter([()] * len(frame))
             yield [
                 Spilled(
                     file,
                     line,
-                    {
-                        name: text if text[:1] != _MARK else _cell(text)
-                        for name, text in zip(names, row, strict=True)
-                        if text is not None
-                    },
+                    _cells(names, row, marked),
                     () if faults is None else tuple(map(_problem, json.loads(faults))),
                     doubtful,
                     special,
@@ -244,6 +249,29 @@ class Spill:
             case date():
                 return f"{_MARK}D{cell.isoformat()}"
         return f"{_MARK}o"
+
+
+def stored_to(path: Path, store: Callable[..., object]) -> None:
+    """Write a frame to *path* by *store*, one of its methods.
+
+    Raises:
+        OutputError: There is no room for it.
+    """
+    try:
+        store(path, compression="lz4", statistics=False)
+    except (OSError, pl.exceptions.PolarsError):
+        raise OutputError([make_problem("output-failed").at(file=shown(path.parent))]) from None
+
+
+def _cells(names: Sequence[str], row: Sequence[str | None], marked: Set[str]) -> dict[str, Any]:
+    """Return the cells of a row that have content, those of *marked* columns as what they were."""
+    if not marked:
+        return {name: text for name, text in zip(names, row, strict=True) if text is not None}
+    return {
+        name: _cell(text) if name in marked and text[:1] == _MARK else text
+        for name, text in zip(names, row, strict=True)
+        if text is not None
+    }
 
 
 def _cell(text: str) -> Any:

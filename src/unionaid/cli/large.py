@@ -8,6 +8,7 @@ the work. Not here: the rules over such lists (``unionaid.bulk.large``), words
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -34,13 +35,12 @@ from unionaid.cli.results import (
     CSV_HEADER,
     DESCRIBED,
     Line,
-    apart_text,
+    apart_labels,
     as_csv_row,
     as_object,
     line_of,
     shown_fact,
     telling_apart,
-    yuan,
 )
 from unionaid.files import csv_head, csv_part, replacing
 from unionaid.files.reading import is_streamed
@@ -59,6 +59,9 @@ rows before it take a few seconds and two hundred megabytes one by one; starting
 and going by way of the disk would save nobody anything."""
 
 _NEEDED: Final = ("polars", "narwhals", "pyarrow")
+_NEW: Final = 100_000
+"""How many new objects there are before Python looks for circles among them."""
+
 _KEPT: Final = 50_000
 """How many values of a column are kept as they are shown."""
 
@@ -177,6 +180,7 @@ def assess_large(
 
     with (
         _ended_in_order(),
+        _seldom_collected(),
         tempfile.TemporaryDirectory(prefix="unionaid-", ignore_cleanup_errors=True) as folder,
     ):
         batch = LargeBatch(program.engine, Path(folder), part=part or PART)
@@ -191,6 +195,17 @@ def assess_large(
         except (OverflowError, DisagreementError):
             return None
     return Done(int(tally.is_any_invalid), tuple(tally.told()))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python seldom look for circles among objects: rows have none, and go once they are written."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -264,6 +279,7 @@ class _PlainLines:
         self._lang = lang
         self._facts = program.rules.facts
         self._apart = telling_apart(program)
+        self._stop, self._labels = apart_labels(program, self._apart, lang)
         self._shown: dict[str, dict[str, str]] = {name: {} for name in (*DESCRIBED, *self._apart)}
         benefits = [rules.benefit for rules in program.rules.rules]
         self._in_kind = [isinstance(benefit, InKind) for benefit in benefits]
@@ -285,12 +301,20 @@ class _PlainLines:
         row, at = list(self._bare), self._at
         row[at["file"]] = case.file
         row[at["row"]] = str(case.row)
-        for name, text in self._texts(DESCRIBED, case.cells).items():
-            row[at[name]] = text
-        row[at["told apart by"]] = apart_text(self._program, self._texts(self._apart, case.cells), self._lang)
+        cells = case.cells
+        for name in DESCRIBED:
+            if name in cells:
+                row[at[name]] = self._shown[name].get(cells[name]) or self._text(name, cells[name])
+        row[at["told apart by"]] = self._stop.join(
+            [
+                label + (self._shown[name].get(cells[name]) or self._text(name, cells[name]))
+                for name, label in self._labels.items()
+                if name in cells
+            ]
+        )
         if case.fen is not None:
             place = at["in_kind"] if self._in_kind[case.block] else at["entitlement"]
-            row[place] = yuan(from_fen(case.fen)) or ""
+            row[place] = f"{case.fen // 100}.{case.fen % 100:02}"  # an amount is never below zero
         return row
 
     def line_of(self, case: Plain) -> Line:
@@ -313,17 +337,15 @@ class _PlainLines:
         )
 
     def _texts(self, names: Iterable[str], cells: Mapping[str, Any]) -> dict[str, str]:
-        found = {}
-        for name in names:
-            cell = cells.get(name)
-            if cell is not None:
-                known = self._shown[name]
-                text = known.get(cell)
-                if text is None:
-                    fact = self._facts[name]
-                    text = shown_fact(fact, fact.type.read(cell), self._lang)
-                    if len(known) >= _KEPT:
-                        known.clear()
-                    known[cell] = text
-                found[name] = text
-        return found
+        return {name: self._text(name, cells[name]) for name in names if name in cells}
+
+    def _text(self, name: str, cell: Any) -> str:
+        known = self._shown[name]
+        text = known.get(cell)
+        if text is None:
+            fact = self._facts[name]
+            text = shown_fact(fact, fact.type.read(cell), self._lang)
+            if len(known) >= _KEPT:
+                known.clear()
+            known[cell] = text
+        return text

@@ -26,6 +26,7 @@ __all__ = [
     "CSV_HEADER",
     "DESCRIBED",
     "Line",
+    "apart_labels",
     "apart_text",
     "as_csv_row",
     "as_object",
@@ -301,6 +302,12 @@ def told_apart_by(line: Line) -> str:
 
 def apart_text(program: Program, told_apart: Mapping[str, str], lang: Lang) -> str:
     """Return facts as people may read them in one text, each with its label."""
+    stop, labels = apart_labels(program, told_apart, lang)
+    return stop.join([f"{labels[name]}{text}" for name, text in told_apart.items()])
+
+
+def apart_labels(program: Program, names: Iterable[str], lang: Lang) -> tuple[str, dict[str, str]]:
+    """Return what parts the facts in such a text, and the label before each of *names*."""
     facts = program.rules.facts
     stop, colon = ("\uff1b", "\uff1a") if lang == "zh" else ("; ", ": ")
-    return stop.join(f"{facts[name].label.text(lang)}{colon}{text}" for name, text in told_apart.items())
+    return stop, {name: f"{facts[name].label.text(lang)}{colon}" for name in names}

@@ -176,10 +176,14 @@ def _row(record: _Record, names: Sequence[str], nameless: set[int], file: str) -
     One pass over the cells there are, never over the header, so that a short
     row under an endless header costs nothing.
     """
-    filled: dict[str, object] = {}
     width = len(names)
+    cells = record.cells
+    if len(cells) == width and record.fault is None and all(names):  # nearly every row
+        plain = {name: cell for name, cell in zip(names, cells, strict=True) if cell and not cell.isspace()}
+        return Row(file=file, row=record.row, cells=plain)
+    filled: dict[str, object] = {}
     last = 0
-    for position, cell in enumerate(record.cells, start=1):
+    for position, cell in enumerate(cells, start=1):
         if not cell.strip():
             continue
         last = position

@@ -57,13 +57,14 @@ def csv_part(rows: Iterable[Sequence[str]]) -> bytes:
     """Return some rows of a table as they stand in :func:`csv_bytes`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows(
+        [cell if not cell or cell[0].isalnum() else _harmless(cell) for cell in row]  # nearly every cell
+        for row in rows
+    )
     return text.getvalue().encode()
 
 
 def _harmless(cell: str) -> str:
-    if not cell or cell[0].isalnum():
-        return cell  # nearly every cell
     if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
