@@ -10,7 +10,8 @@ namespace per file:
 * ```` ```console ```` is a session: a line ``$ unionaid …``, ``$ python …`` or
   ``$ echo $?`` (the last exit status), then the output that must follow, down to
   the next ``$`` line. Standard output and error come together, as on a screen.
-  A line that is just ``...`` stands for any lines, none as well; a command that is
+  A line that is just ``...`` stands for any lines, none as well, and ``...`` within
+  a line for what differs each time, such as a digest; a command that is
   misused or refused (status 2) has to be shown with its words. Blanks at the
   ends of lines and blank lines at the end do not count. A command goes on after
   a ``\`` at the end of its line.
@@ -72,8 +73,11 @@ def _session(block: str) -> list[tuple[str, list[str]]]:
 
 
 def _pattern(shown: list[str]) -> str:
-    """Return a pattern of the output *shown*, ``...`` standing for any lines."""
-    return "".join("(?:.*\n)*" if line.strip() == "..." else re.escape(line) + "\n" for line in shown)
+    """Return a pattern of the output *shown*, ``...`` standing for any lines, or for some of a line."""
+    return "".join(
+        "(?:.*\n)*" if line.strip() == "..." else ".+".join(map(re.escape, line.split("..."))) + "\n"
+        for line in shown
+    )
 
 
 def _text(lines: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS), str(DOCS.parent / "src")]
 
-from making import api, links, pages, search  # noqa: E402 - found by the line above
+from making import api, images, links, pages, search  # noqa: E402 - found by the line above
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,5 +78,5 @@ def _set_language(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Put in the parts that Sphinx has not."""
     app.connect("config-inited", _set_language, priority=1)
-    for part in (search, pages, links, api):
+    for part in (search, pages, links, images, api):
         part.setup(app)

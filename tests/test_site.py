@@ -28,6 +28,8 @@ return {
   links: links,
   alts: pictures.map(each => each.alt),
   broken: pictures.filter(each => !each.complete || !each.naturalWidth).map(each => each.src),
+  unlinked: pictures.filter(each => each.closest('article') && each.parentElement.href !== each.src)
+    .map(each => each.src),
   lang: document.documentElement.lang,
   wide: Math.max(...['html', '.content'].map(each => document.querySelector(each).scrollWidth)),
   inner: window.innerWidth,
@@ -150,9 +152,10 @@ def test_every_link_and_anchor_leads_somewhere(pages: Pages, site: Path, address
 
 
 def test_pictures_are_there_and_told(pages: Pages) -> None:
-    """Every picture is shown, and has words for those who do not see it."""
+    """Every picture is shown, leads to its file, and has words for those who do not see it."""
     for name, page in pages.items():
         assert page["broken"] == [], name
+        assert page["unlinked"] == [], name
         assert all(page["alts"]), name
 
 

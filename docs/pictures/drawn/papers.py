@@ -1,8 +1,9 @@
 """Pictures of what the desk writes: each sheet of the workbook, a form, a notice, a voucher.
 
-The workbooks are those of the README's commands. LibreOffice makes a page of each
-sheet and pdftoppm a picture of each page; Pillow cuts and packs it. Here: which
-papers, and from page to picture. Not here: what stands on a paper (``unionaid.desk``).
+The workbooks are those of the README's commands, two of the finance tutorial's.
+LibreOffice makes a page of each sheet and pdftoppm a picture of each page; Pillow
+cuts and packs it. Here: which papers, and from page to picture.
+Not here: what stands on a paper (``unionaid.desk``).
 """
 
 from __future__ import annotations
@@ -34,7 +35,15 @@ _ROWS: Final = 8
 """So many cases are filled into the form."""
 
 PAPERS: Final[Mapping[str, int]] = MappingProxyType(
-    {"form": 1, "returned": 1, "goods": 3, "notice": 1, "sheet": 1, "voucher": 1}
+    {
+        "form": 1,
+        "returned": 1,
+        "goods": 3,
+        "notice": 1,
+        "sheet": 1,
+        "finance-summary": 1,
+        "finance-voucher": 1,
+    }
 )
 """The papers that are shown besides the workbook, and which of their sheets."""
 
@@ -42,10 +51,19 @@ _DOTS: Final = 110
 """To the inch."""
 
 _WIDEST: Final = 1640
-"""Points: of a wider sheet the left part is shown."""
+"""Points: of a wider sheet the first columns and the last are shown."""
 
-_TALLEST: Final[Mapping[str, int]] = MappingProxyType({"voucher": 305})
+_FIRST: Final = 360
+"""Points: so much of a wider sheet are its first columns, which say whose row it is."""
+
+_GAP: Final = 24
+"""Dots of white where columns are left out."""
+
+_TALLEST: Final[Mapping[str, int]] = MappingProxyType({"finance-voucher": 305})
 """Points: of a longer paper the upper part is shown."""
+
+_LINE: Final = 110
+"""Darker than this from top to bottom is a line between columns."""
 
 _COLOURS: Final = 24
 _MARGIN: Final = 14
@@ -68,19 +86,21 @@ def make_books(folder: Path, lang: Lang) -> dict[str, Path]:
     wrong = "examples/forms/gold-pairs-with-mistakes.xlsx"
     shown = ["--from", "2020-08-20", "--contact", _CONTACT.text(lang), "--phone", "0416-0000000"]
     accounts = "examples/accounts/accounts-2009.toml"
-    payments = "examples/accounts/payments.csv"
     for name, words in {
         "workbook": ["assess", _PAIRS, fees, *head, *budget, "-o"],
         "goods": ["assess", "reading-room", rooms, *head, "-o"],
         "returned": ["assess", wrong, "--problems"],
         "notice": ["notice", _PAIRS, *shown, "-o"],
         "sheet": ["sheet", _PAIRS, "-o"],
-        "voucher": ["vouchers", payments, "--accounts", accounts, "-o"],
+        "finance-summary": ["assess", _PAIRS, *head, *budget, "-o"],
+        "finance-voucher": ["vouchers", str(folder / "paid.xlsx"), "--accounts", accounts, "-o"],
     }.items():
         quiet = io.StringIO()  # from the root, so that the papers name the files as the pages do
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), contextlib.chdir(_ROOT):
             status = main(["--lang", lang, *words, str(books[name])])
         assert status < 2, quiet.getvalue()
+        if name == "finance-summary":
+            _fill_payments(books[name], folder / "paid.xlsx")
     _fill_form(books["form"], lang)
     for name in ("form", "returned"):
         _show_grid(books[name])
@@ -101,6 +121,14 @@ def _show_grid(path: Path) -> None:
             if sheet.cell(cell.row, 1).value is not None:
                 cell.border = Border(left=line, right=line, top=line, bottom=line)
     book.save(path)
+
+
+def _fill_payments(assessed: Path, paid: Path) -> None:
+    """Write the day of payment into the last sheet of a workbook, as the tutorial has it."""
+    book = openpyxl.load_workbook(assessed)
+    for row in book.worksheets[-1].iter_rows(min_row=3):
+        row[8].value = "2020-09-02"
+    book.save(paid)
 
 
 def _fill_form(path: Path, lang: Lang) -> None:
@@ -163,9 +191,25 @@ def _cut(page: Path, name: str) -> bytes:
     edge = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     assert edge is not None, "something stands on every sheet"
     left, top, right, bottom = edge
-    right = min(right, left + _WIDEST * _DOTS // 72)
     bottom = min(bottom, top + _TALLEST.get(name, 10_000) * _DOTS // 72)
-    cut = ImageOps.expand(image.crop((left, top, right, bottom)), _MARGIN, "white")
+    image = image.crop((left, top, right, bottom))
+    if image.width > _WIDEST * _DOTS // 72:
+        image = _first_and_last(image)
+    cut = ImageOps.expand(image, _MARGIN, "white")
     out = io.BytesIO()
     cut.quantize(_COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _first_and_last(image: Any) -> Any:
+    """Return a wide table without the columns in its middle, cut at the lines between columns."""
+    from PIL import Image
+
+    shades = image.convert("L").resize((image.width, 1), Image.Resampling.BOX).tobytes()
+    lines = [x for x, shade in enumerate(shades) if shade < _LINE]
+    first = max(x for x in lines if x <= _FIRST * _DOTS // 72)
+    last = min(x for x in lines if x >= image.width - (_WIDEST - _FIRST) * _DOTS // 72)
+    out = Image.new("RGB", (first + 1 + _GAP + image.width - last, image.height), "white")
+    out.paste(image.crop((0, 0, first + 1, image.height)), (0, 0))
+    out.paste(image.crop((last, 0, image.width, image.height)), (first + 1 + _GAP, 0))
+    return out
