@@ -58,7 +58,7 @@ def test_the_source_package_has_every_page() -> None:
 def test_the_change_log_names_every_extra() -> None:
     """What people can install beside the base is told of; what developers need is not."""
     log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    extras = set(project()["project"]["optional-dependencies"]) - {"dev", "docs", "test"}
+    extras = set(project()["project"]["optional-dependencies"]) - {"dev", "docs", "spark", "test"}
     assert [] == [extra for extra in sorted(extras) if f"unionaid[{extra}]" not in log]
 
 

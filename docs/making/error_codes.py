@@ -91,7 +91,7 @@ DETAILS: Final[Mapping[str, tuple[str, str]]] = {
     "last": ("止", "last"),
     "least": ("最低数", "least"),
     "limit": ("上限", "limit"),
-    "limits": ("各限额", "limits"),
+    "limits": ("各限制", "limits"),
     "line": ("行号", "line"),
     "made": ("当时的版本", "edition of that time"),
     "meaning": ("含义", "meaning"),

@@ -151,7 +151,7 @@ class _ProgramPage:
         dated = escape(self.page.dated())
         rows = [
             (pick("政策", "policy"), escape(policy.name.text(self.lang))),
-            (pick("发布单位", "issued by"), escape(policy.issuer.text(self.lang))),
+            (pick("发文单位", "issued by"), escape(policy.issuer.text(self.lang))),
             (pick("施行时间", "in force"), held),
             (pick("执行哪一期规则", "which rules hold"), pick(f"按“{dated}”确定", f"decided by: {dated}")),
             (pick("收款方", "payee"), payee_word(rules.payee, self.lang)),

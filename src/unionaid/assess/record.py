@@ -144,7 +144,7 @@ def _check(assessment: Assessment, engine: Engine) -> None:
     limits = {limit.id: limit for block in blocks for limit in block.limits}
     for finding in assessment.findings:
         if finding.counted is not None and not _counts(limits.get(finding.id), finding.counted):
-            raise _unreadable("限额的计数不对", "the numbers of a limit are wrong")
+            raise _unreadable("限制的计数不对", "the numbers of a limit are wrong")
     yuan = [step.value for step in assessment.calculation if step.kind in ("amount", "less", "cut")]
     amounts = [each for each in (assessment.entitlement, assessment.in_kind) if each is not None]
     if not all(_is_yuan(each) for each in (*yuan, *amounts, *(assessment.range or ()))):

@@ -113,10 +113,10 @@ ARGUMENTS: Final[Mapping[str, Bilingual]] = WordsAndMore(
             "'unionaid programs' lists them",
         ),
         "words": Bilingual(
-            "申报表：.xlsx、.xls、.csv、.tsv、.txt、.json、.jsonl、.ndjson；列名用事项的代号或名称。"
+            "申报表：.xlsx、.xls、.csv、.tsv、.txt、.json、.jsonl、.ndjson、.parquet；列名用事项的代号或名称。"
             "本程序生成的申报表自带项目，其他文件要先写项目的代号或名称",
-            "the cases: .xlsx, .xls, .csv, .tsv, .txt, .json, .jsonl or .ndjson; columns are "
-            "named by a fact's "
+            "the cases: .xlsx, .xls, .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet; columns "
+            "are named by a fact's "
             "id or its name in either language. Forms of ours know their program; before other "
             "files name it, "
             "by its id or its name",

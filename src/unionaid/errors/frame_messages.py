@@ -49,7 +49,7 @@ FRAME_MESSAGES: Final = {
         "a column in order_by does not exist. {hint}",
     ),
     "frame-order-needed": (
-        "{engine} 的行没有固有顺序，而这些限额要看先后：{limits}。请用 order_by= 写明决定先后的列。",
+        "{engine} 的行没有固有顺序，而这些限制要看先后：{limits}。请用 order_by= 写明决定先后的列。",
         "rows have no order of their own in {engine}, and these limits depend on it: {limits}. Name the "
         "columns that give the order with order_by=.",
     ),
