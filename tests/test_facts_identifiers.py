@@ -257,3 +257,11 @@ def test_what_is_no_account(raw: object, code: str) -> None:
 def test_an_industry_is_a_key(raw: object, code: str) -> None:
     """Industries are read in form only, folded as keys are."""
     assert code == IndustryCode().read(raw)
+
+
+@pytest.mark.parametrize("text", ["", "0", "A", "00"])
+def test_a_code_of_few_characters_is_none(text: str) -> None:
+    """Python has one object for each of the shortest texts, changed or not."""
+    with pytest.raises(Unreadable) as caught:
+        CreditCode().read(text)
+    assert "credit-code-form" == caught.value.problem.code

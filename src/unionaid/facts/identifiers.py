@@ -116,9 +116,11 @@ def _checked_code(text: str) -> str:
     Kept, since a payer hands in month after month and its check is the dearest
     of all reading. It is the code of a unit; no identity number is kept so.
     """
-    code = text if _CREDIT_CODE.fullmatch(text) else _number_text(text)
-    if code is not text and not _CREDIT_CODE.fullmatch(code):
-        raise _wrong_form(code, "credit-code-form")
+    code = text
+    if not _CREDIT_CODE.fullmatch(code):
+        code = _number_text(text)
+        if not _CREDIT_CODE.fullmatch(code):
+            raise _wrong_form(code, "credit-code-form")
     # all 18 together, the last with weight 1, come to a multiple of 31
     if sum(map(mul, code.encode().translate(_VALUES), _WEIGHTS)) % 31:
         raise Unreadable("credit-code-check")
