@@ -160,10 +160,12 @@ def apply_limit(compiled: CompiledLimit, drafts: Iterable[Draft], prior: Usage) 
             draft.uses.append(LimitUse(name, key))
 
 
-def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted) -> None:
+def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted | None) -> None:
     """Hold *compiled* against one eligible case by what was counted over the whole batch elsewhere.
 
     What comes of it is what :func:`apply_limit` makes of that case among all the others.
+    Where nothing is said of what was counted and the limit counts the case, nothing can
+    follow from it, and the case is invalid.
     """
     counts = compiled.counts(draft)
     if counts is False:
@@ -172,6 +174,9 @@ def apply_counted(compiled: CompiledLimit, draft: Draft, counted: Counted) -> No
     if key is None or counts is None:
         if compiled.severity == "block":
             draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
+        return
+    if counted is None:
+        draft.outcome = Outcome.INVALID
         return
     if compiled.room is not None:
         counted = evolve(counted, room=compiled.room(draft.values, draft.day))

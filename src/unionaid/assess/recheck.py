@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from unionaid.assess.draft import Draft, Submission
-from unionaid.assess.limits import CompiledLimit, conclude
+from unionaid.assess.limits import CompiledLimit, apply_counted
 from unionaid.assess.missing import missing_facts
-from unionaid.assess.result import Assessment, Counted, Finding, Outcome, Status
-from unionaid.assess.usage import LimitUse
+from unionaid.assess.result import Assessment, Counted, Outcome
 from unionaid.policy.benefits import InKind, Once, Quota, Service
 
 if TYPE_CHECKING:
@@ -83,24 +82,13 @@ def _limits(draft: Draft, engine: Engine) -> Iterable[CompiledLimit]:
 
 def _hold(compiled: CompiledLimit, draft: Draft, counted: Counted | None) -> None:
     """Add what a limit comes to, if it counts the case, by the numbers that were recorded."""
-    counts = draft.outcome is Outcome.ELIGIBLE and compiled.counts(draft)
-    if counts is False:
+    if draft.outcome is not Outcome.ELIGIBLE:
         return
-    key = compiled.key_of(draft)
-    if key is None or counts is None:
-        if compiled.severity == "block":
-            draft.add(Finding(compiled.limit.id, Status.UNKNOWN))
-        return
-    if counted is None:
-        draft.outcome = Outcome.INVALID  # not said what was counted, so nothing can follow from it
-        return
-    room = None if compiled.room is None else compiled.room(draft.values, draft.day)
-    first = counted.first if isinstance(compiled.limit, Once) and counted.before else None
-    waiting = max(counted.waiting, 1) if isinstance(compiled.limit, Quota) else 0
-    counted = evolve(counted, room=room, first=first, waiting=waiting)
-    conclude(compiled, draft, counted)
-    if draft.outcome is Outcome.ELIGIBLE:
-        draft.uses.append(LimitUse(compiled.name, key))
+    if counted is not None:  # without what is no number of such a limit
+        first = counted.first if isinstance(compiled.limit, Once) and counted.before else None
+        waiting = max(counted.waiting, 1) if isinstance(compiled.limit, Quota) else 0
+        counted = evolve(counted, room=None, first=first, waiting=waiting)
+    apply_counted(compiled, draft, counted)
 
 
 def _finished(recorded: Assessment, draft: Draft, engine: Engine) -> Assessment:
